@@ -1,0 +1,1 @@
+"""Caruban: the integrated electronic-government platform (SPBE) of an Indonesian regency."""
