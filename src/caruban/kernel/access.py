@@ -1,0 +1,150 @@
+"""The one answer to "may X do Y to Z", and the one narrowing to what X may see. Deny is default."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from caruban.kernel.accounts.roles import Reach, grant_of
+from caruban.kernel.actors import Actor
+from caruban.kernel.permissions import Permission
+
+Row = TypeVar("Row", bound=Model)
+View = Callable[..., HttpResponseBase]
+
+
+def may(actor: Actor, permission: Permission, subject: Model | None = None) -> bool:
+    """Say whether an actor may do something to a subject, or anywhere at all when none is given.
+
+    A guest holds what the role `citizen` holds. A subject whose model names no organisation is
+    refused: deny is the default.
+    """
+    grant = grant_of(permission)
+    if grant.is_public:
+        return True
+    places = reached(actor, permission)
+    if subject is None:
+        return bool(places)
+    return any(path_of(subject).startswith(place) for place in places)
+
+
+def require(actor: Actor, permission: Permission, subject: Model | None = None) -> None:
+    """Raise PermissionDenied unless the actor may."""
+    if not may(actor, permission, subject):
+        raise PermissionDenied(permission)
+
+
+def reached(actor: Actor, permission: Permission) -> tuple[str, ...]:
+    """Give the paths below which an actor holds a permission; ("",) is everywhere.
+
+    A path is that of an organisation (`Organisation.path`): the membership's own, or its whole
+    institution's where the grant reaches so far.
+    """
+    grant = grant_of(permission)
+    if not actor.is_authenticated:
+        return ()
+    return tuple(
+        ""
+        if membership.path is None or grant.reach == Reach.EVERYWHERE
+        else membership.institution_path
+        if grant.reach == Reach.INSTITUTION
+        else membership.path
+        for membership in actor.holdings  # type: ignore[union-attr]
+        if membership.role in grant.roles
+    )
+
+
+def path_of(subject: Model) -> str:
+    """Give the path of the organisation that a record belongs to.
+
+    Raises PermissionDenied for a model that names none.
+    """
+    lookup = getattr(subject, "organisation_path", None)
+    if lookup is None:
+        raise PermissionDenied(type(subject).__name__)
+    value: Any = subject
+    for step in filter(None, lookup.split("__")):
+        value = getattr(value, step)
+    return str(value.path)
+
+
+def visible(model: type[Row], *, to: Actor, permission: Permission) -> QuerySet[Row]:
+    """Narrow a model's rows to those that an actor holds a permission for."""
+    rows: QuerySet[Row] = model._default_manager.all()  # type: ignore[assignment]
+    if grant_of(permission).is_public:
+        return rows
+    lookup = getattr(model, "organisation_path", None)
+    places = reached(to, permission)
+    if lookup is None or not places:
+        return rows.none()
+    if "" in places:
+        return rows
+    path = f"{lookup}__path" if lookup else "path"
+    condition = Q()
+    for place in places:
+        condition |= Q(**{f"{path}__startswith": place})
+    return rows.filter(condition)
+
+
+def get_visible_or_404(
+    model: type[Row], *, to: Actor, permission: Permission, **lookup: Any
+) -> Row:
+    """Give one row that the actor may see; what one may not see is not there (Http404)."""
+    try:
+        return visible(model, to=to, permission=permission).get(**lookup)
+    except (model.DoesNotExist, ValueError) as error:  # type: ignore[attr-defined]
+        raise Http404(model._meta.verbose_name) from error
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say on a view which permission it needs; ask it before the view runs.
+
+    A guest is sent to sign in; somebody who holds it nowhere gets 403.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = request.actor  # type: ignore[attr-defined]
+            if may(actor, permission):
+                return view(request, *args, **kwargs)
+            if not actor.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise PermissionDenied(permission)
+
+        asked.permission = permission  # type: ignore[attr-defined]
+        return asked
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Say on a view that anyone may open it, and why."""
+
+    def decorate(view: View) -> View:
+        view.permission = None  # type: ignore[attr-defined]
+        view.public = reason  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def signed_in(reason: str) -> Callable[[View], View]:
+    """Say on a view that everyone who signed in may open it (it shows only their own), and why."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.actor.is_authenticated:  # type: ignore[attr-defined]
+                return view(request, *args, **kwargs)
+            return redirect_to_login(request.get_full_path())
+
+        asked.permission = None  # type: ignore[attr-defined]
+        asked.signed_in = reason  # type: ignore[attr-defined]
+        return asked
+
+    return decorate

@@ -1,0 +1,84 @@
+"""The verbs of accounts: enrol a person, grant a role, end it, close an account."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from caruban.kernel.access import require
+from caruban.kernel.accounts.events import MembershipEnded, MembershipGranted
+from caruban.kernel.accounts.models import Membership, User
+from caruban.kernel.accounts.permissions import AccountPermission
+from caruban.kernel.actions import acting, action
+from caruban.kernel.actors import Actor
+from caruban.kernel.errors import Refused
+from caruban.kernel.events.stream import emit
+from caruban.kernel.organisations.models import Organisation
+
+
+def enrol(*, by: Actor, email: str, name: str, password: str | None = None) -> User:
+    """Make an account. Without a password its owner sets one through "lupa kata sandi".
+
+    Raises ValidationError for a taken address or a weak password, PermissionDenied.
+    """
+    with transaction.atomic(), acting(by):
+        require(by, AccountPermission.MANAGE_USERS)
+        if password is not None:
+            validate_password(password, User(email=email, name=name))
+        return User.objects.create_user(email, password, name=name)
+
+
+@action(AccountPermission.GRANT)
+def grant(
+    organisation: Organisation,
+    *,
+    by: Actor,
+    user: User,
+    role: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    **details: Any,
+) -> Membership:
+    """Give a user a role in an organisation, for a period.
+
+    Raises ValidationError for a period that ends before it begins, or a role given twice.
+    """
+    membership = Membership(
+        organisation=organisation,
+        user=user,
+        role=role,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        **details,
+    )
+    membership.full_clean()
+    membership.save()
+    emit(
+        MembershipGranted(
+            subject=membership,
+            user=str(user),
+            role=str(membership.get_role_display()),
+            organisation=str(organisation),
+        )
+    )
+    return membership
+
+
+@action(AccountPermission.GRANT)
+def end(membership: Membership, *, by: Actor, on: date) -> Membership:
+    """End a role: `on` is the first day without it. Rights go with the request after this one.
+
+    Refused for a role that had ended already.
+    """
+    if membership.valid_to is not None and membership.valid_to < on:
+        raise Refused(_("Peran ini sudah berakhir."), field="on")
+    if membership.user_id == by.pk:
+        raise Refused(_("Anda tidak dapat mengakhiri peran Anda sendiri."))
+    last_day = on - timedelta(days=1)
+    membership.valid_from = min(membership.valid_from, last_day)
+    membership.valid_to = last_day
+    membership.save(update_fields=["valid_from", "valid_to"])
+    emit(MembershipEnded(subject=membership, on=on.isoformat()))
+    return membership

@@ -1,0 +1,11 @@
+"""allauth's adapter: nobody makes an account for themselves."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedAdapter(DefaultAccountAdapter):
+    """Accounts are made by an operator (`accounts.actions.enrol`)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False

@@ -1,0 +1,36 @@
+"""Tell every request who acts and from where."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from caruban.kernel.actors import Guest, Origin, origin
+
+
+class ActorOfRequest:
+    """Set `request.actor` (a User, or a Guest) and the origin that history writes down."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: request.user if request.user.is_authenticated else Guest()
+        )
+        here = Origin(address_of(request), getattr(request, "id", ""))
+        token = origin.set(here)
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the reader's address; behind the one trusted proxy, the last that it forwarded."""
+    if settings.BEHIND_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if forwarded:
+            return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,177 @@
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caruban.kernel.accounts.roles import Role
+from caruban.kernel.records import Record
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A membership in force, as access reads it."""
+
+    role: Role
+    organisation_id: int | None
+    path: str | None
+    institution_path: str
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user; without a password nobody can sign in with it."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Give the user of an e-mail address, however it is capitalised."""
+        return self.get(email__iexact=username)
+
+    def system(self) -> "User":
+        """Give the actor of jobs and of the command line; nobody can sign in as it."""
+        user, created = self.get_or_create(
+            email="sistem@caruban.invalid", defaults={"name": "Sistem", "is_system": True}
+        )
+        if created:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        return user
+
+
+class User(AbstractBaseUser, Record):
+    """A person who signs in by e-mail, or the system itself."""
+
+    organisation_path: ClassVar[str | None] = None
+    hidden_in_history: ClassVar[tuple[str, ...]] = ("password", "last_login")
+
+    email = models.EmailField(_("alamat surel"), unique=True)
+    name = models.CharField(_("nama"), max_length=200)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    is_system = models.BooleanField(default=False, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("pengguna")
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_unique_however_capitalised",
+                violation_error_message=_("Alamat surel ini sudah dipakai."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Give the memberships in force today (Asia/Jakarta); none for somebody who left."""
+        if self.is_system:
+            return (Holding(Role.SYSTEM, None, None, ""),)
+        if not self.is_active:
+            return ()
+        rows = Membership.objects.in_force(timezone.localdate()).filter(user=self)
+        return tuple(row.holding for row in rows.select_related("organisation__institution"))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Give the roles held today, anywhere."""
+        return frozenset(holding.role for holding in self.holdings)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, on: Any) -> "MembershipQuerySet":
+        """Narrow to memberships whose period, and whose organisation's, holds a day."""
+        began = Q(valid_from__lte=on)
+        goes_on = Q(valid_to=None) | Q(valid_to__gte=on)
+        stands = Q(organisation__valid_to=None) | Q(organisation__valid_to__gte=on)
+        return self.filter(began, goes_on, stands)
+
+
+class Membership(Record):
+    """A role of a user in an organisation, for a period; it reaches the units below."""
+
+    class Standing(models.TextChoices):
+        DEFINITIVE = "definitive", _("Definitif")
+        PLT = "plt", _("Pelaksana tugas (Plt.)")
+        PLH = "plh", _("Pelaksana harian (Plh.)")
+
+    organisation_path: ClassVar[str | None] = "organisation"
+
+    user = models.ForeignKey(
+        User, verbose_name=_("pengguna"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("peran"), max_length=20, choices=Role)
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        verbose_name=_("organisasi"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    standing = models.CharField(
+        _("kedudukan"), max_length=12, choices=Standing, default=Standing.DEFINITIVE
+    )
+    on_behalf_of = models.ForeignKey(
+        "self",
+        verbose_name=_("menggantikan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stand_ins",
+    )
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keanggotaan")
+        ordering = ("organisation__path", "role", "-valid_from")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                name="membership_ends_after_it_began",
+                violation_error_message=_("Tanggal akhir harus sesudah tanggal awal."),
+            ),
+            models.CheckConstraint(
+                condition=Q(standing="definitive") | Q(valid_to__isnull=False),
+                name="acting_officials_have_an_end",
+                violation_error_message=_("Isi tanggal akhir: Plt. dan Plh. selalu berjangka."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["citizen", "system"]),
+                name="nobody_is_made_citizen_or_system",
+                violation_error_message=_("Peran ini tidak dapat diberikan."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation", "valid_from"],
+                name="membership_is_given_once",
+                violation_error_message=_("Pengguna ini sudah memegang peran yang sama."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}, {self.organisation}"
+
+    @property
+    def holding(self) -> Holding:
+        """Give what access needs of it."""
+        institution = self.organisation.institution or self.organisation
+        return Holding(
+            Role(self.role), self.organisation_id, self.organisation.path, institution.path
+        )

@@ -1,0 +1,8 @@
+from caruban.kernel.permissions import Permission
+
+
+class AccountPermission(Permission):
+    READ = "membership.read"
+    GRANT = "membership.grant"
+    MANAGE_USERS = "user.manage"
+    READ_HISTORY = "history.read"

@@ -1,0 +1,74 @@
+"""The one way to one change of state: lock, ask, change, ask again, in one transaction."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+
+from caruban.kernel.access import require
+from caruban.kernel.actors import Actor, Origin, current, origin
+from caruban.kernel.permissions import Permission
+
+ACTIONS: dict[str, Callable[..., Any]] = {}
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def action(permission: Permission, *, hands_over: bool = False) -> Callable[[Function], Function]:
+    """Make a function the one way to one change of state.
+
+    The decorated function takes its subject first and its actor as `by`. Before it runs, the
+    subject is read again and locked, so that it decides on what is true now, and the actor's
+    right to it is asked; after it ran, that right is asked again, so that nobody moves a record
+    out of their own reach (`hands_over` says that giving it away is the point). Change, history
+    and events are kept together or not at all.
+
+    Raises PermissionDenied, the model's DoesNotExist when the subject is gone, or whatever the
+    function raises (Refused, as a rule).
+    """
+
+    def decorate(change: Function) -> Function:
+        @wraps(change)
+        def run(subject: models.Model, *, by: Actor, **details: Any) -> Any:
+            with transaction.atomic(), acting(by):
+                fresh = (
+                    type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+                )
+                require(by, permission, fresh)
+                result = change(fresh, by=by, **details)
+                if not hands_over:
+                    require(by, permission, fresh)
+                return result
+
+        run.permission = permission  # type: ignore[attr-defined]
+        ACTIONS[f"{change.__module__}.{change.__qualname__}"] = run
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
+class acting:  # noqa: N801 (reads as a word: `with acting(somebody)`)
+    """Tell the database, for this transaction, who acts and from where."""
+
+    def __init__(self, by: Actor) -> None:
+        self.by = by
+
+    def __enter__(self) -> None:
+        self.token = current.set(self.by)
+        tell_history(self.by)
+
+    def __exit__(self, *_error: object) -> None:
+        current.reset(self.token)
+
+
+def tell_history(by: Actor) -> None:
+    """Set the actor and origin that the history's trigger reads; they end with the transaction."""
+    here = origin.get() or Origin()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('caruban.actor', %s, true), "
+            "set_config('caruban.actor_name', %s, true), "
+            "set_config('caruban.address', %s, true), set_config('caruban.request', %s, true)",
+            [str(by.pk or ""), str(by), here.address, here.request],
+        )

@@ -1,0 +1,34 @@
+"""Who acts. There is always an actor: a person, a job, or a guest."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from caruban.kernel.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A visitor who has not signed in; holds what every citizen holds and nothing else."""
+
+    pk: None = None
+    is_authenticated: bool = False
+
+    def __str__(self) -> str:
+        return "Pengunjung"
+
+
+Actor = Union["User", Guest]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a change comes from: the address of the reader, and the id of the request or job."""
+
+    address: str = ""
+    request: str = ""
+
+
+current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+origin: ContextVar[Origin | None] = ContextVar("origin", default=None)

@@ -1,0 +1,51 @@
+"""Refusals: the one way in which the house says no.
+
+    Refused            a rule of the domain; a sentence, and the field it belongs to
+    └── Stale          the record changed since the reader saw it; says what and by whom
+
+"You may not" is Django's PermissionDenied, "not there for you" is Http404.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refused(Exception):
+    """A rule refuses a change: form error, row error of an import, or problem+json (409).
+
+    sentence   what a person reads: what is wrong and what to do
+    field      the name of the input it belongs to, if one
+    """
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that somebody else changed meanwhile, in words for people."""
+
+    label: str
+    before: str
+    after: str
+
+
+class Stale(Refused):
+    """An edit started from an older version; nothing was overwritten.
+
+    changes   what changed since, field by field
+    who       who changed it last, when    the moment of that change
+    """
+
+    def __init__(
+        self, sentence: str, *, changes: list[Difference], who: str, when: datetime | None
+    ) -> None:
+        super().__init__(sentence)
+        self.changes = changes
+        self.who = who
+        self.when = when

@@ -1,0 +1,13 @@
+"""Following events: each happening is one job; a killed one runs again."""
+
+from caruban.kernel.events.models import Happening
+from caruban.kernel.events.stream import FOLLOWERS
+from caruban.kernel.jobs import job
+
+
+@job(queue="events")
+def follow(*, happening: int) -> None:
+    """Run every follower of one happening."""
+    row = Happening.objects.get(pk=happening)
+    for follower in FOLLOWERS.get(row.name, []):
+        follower(row)

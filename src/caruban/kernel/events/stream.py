@@ -1,0 +1,104 @@
+"""Tell that something happened, and follow what happens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.functional import Promise
+
+from caruban.kernel.access import path_of
+from caruban.kernel.actors import current
+from caruban.kernel.events.models import Happening
+
+Follower = Callable[[Happening], None]
+FOLLOWERS: dict[str, list[Follower]] = {}
+EVENTS: dict[str, type["Event"]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Base of what can have happened. A subclass has a name, a sentence, and its own details.
+
+    sentence   for people, with {actor}, {subject} and the details by name
+    details    plain values that JSON can hold
+    """
+
+    name: ClassVar[str]
+    sentence: ClassVar[str | Promise]
+    subject: models.Model
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__dict__.get("name") is None or cls.__dict__.get("sentence") is None:
+            raise TypeError(f"{cls.__name__} must declare its name and its sentence")
+        if EVENTS.get(cls.name, cls).__qualname__ != cls.__qualname__:
+            raise TypeError(f"two events are named {cls.name}")
+        EVENTS[cls.name] = cls
+
+    def details(self) -> dict[str, Any]:
+        """Give the event's own fields, by name."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name != "subject"
+        }
+
+
+def emit(event: Event) -> Happening:
+    """Write down that something happened, in the transaction under way, and have it followed.
+
+    Raises RuntimeError outside of an action: there is always an actor.
+    """
+    actor = current.get()
+    if actor is None:
+        raise RuntimeError("events are emitted inside an action, which knows its actor")
+    happening = Happening.objects.create(
+        name=event.name,
+        actor_id=actor.pk,
+        actor_name=str(actor)[:200],
+        subject_table=event.subject._meta.db_table,
+        subject_id=event.subject.pk,
+        subject_name=str(event.subject)[:300],
+        organisation_path=_path(event.subject),
+        details=event.details(),
+    )
+    if FOLLOWERS.get(event.name):
+        from caruban.kernel.events.jobs import follow
+
+        follow.defer(happening=happening.pk)
+    return happening
+
+
+def on(*events: type[Event]) -> Callable[[Follower], Follower]:
+    """Have a function follow events; it runs in the worker, at least once, and must bear repeats."""
+
+    def register(follower: Follower) -> Follower:
+        for event in events:
+            FOLLOWERS.setdefault(event.name, []).append(follower)
+        return follower
+
+    return register
+
+
+def tell(happening: Happening) -> str:
+    """Say in the reader's language what happened."""
+    event = EVENTS.get(happening.name)
+    if event is None:
+        return happening.name
+    return str(event.sentence).format(
+        actor=happening.actor_name, subject=happening.subject_name, **happening.details
+    )
+
+
+def happenings_of(record: models.Model) -> models.QuerySet[Happening]:
+    """Give what happened to one record, the latest first."""
+    return Happening.objects.filter(subject_table=record._meta.db_table, subject_id=record.pk)
+
+
+def _path(subject: models.Model) -> str:
+    try:
+        return path_of(subject)
+    except PermissionDenied:
+        return ""

@@ -1,0 +1,103 @@
+"""The triggers that count versions and keep history; put on every table of record after migrate."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connections
+
+from caruban.kernel.records import Record
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION caruban_count_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION caruban_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  old_row jsonb := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) - TG_ARGV END;
+  new_row jsonb := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) - TG_ARGV END;
+  old_part jsonb := old_row;
+  new_part jsonb := new_row;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN  -- only what changed
+    SELECT jsonb_object_agg(key, value) INTO old_part FROM jsonb_each(old_row)
+     WHERE value IS DISTINCT FROM new_row -> key;
+    SELECT jsonb_object_agg(key, value) INTO new_part FROM jsonb_each(new_row)
+     WHERE value IS DISTINCT FROM old_row -> key;
+  END IF;
+  INSERT INTO history_change
+    (at, actor_id, actor_name, address, request, "table", record, operation, before, after)
+  VALUES (
+    clock_timestamp(),
+    nullif(current_setting('caruban.actor', true), '')::bigint,
+    coalesce(nullif(current_setting('caruban.actor_name', true), ''), session_user),
+    coalesce(current_setting('caruban.address', true), ''),
+    coalesce(current_setting('caruban.request', true), ''),
+    TG_TABLE_NAME,
+    coalesce(new_row ->> 'id', old_row ->> 'id')::bigint,
+    TG_OP, old_part, new_part
+  );
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION caruban_refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+    USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
+ON_RECORDS = """
+CREATE OR REPLACE TRIGGER a_count_version BEFORE UPDATE ON "{table}"
+  FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION caruban_count_version();
+CREATE OR REPLACE TRIGGER keep_history AFTER INSERT OR DELETE ON "{table}"
+  FOR EACH ROW EXECUTE FUNCTION caruban_keep_history({hidden});
+CREATE OR REPLACE TRIGGER keep_history_of_updates AFTER UPDATE ON "{table}"
+  FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*)
+  EXECUTE FUNCTION caruban_keep_history({hidden});
+"""
+
+ON_APPEND_ONLY = """
+CREATE OR REPLACE TRIGGER refuse_rewriting BEFORE UPDATE OR DELETE ON "{table}"
+  FOR EACH ROW EXECUTE FUNCTION caruban_refuse_rewriting();
+"""
+
+ON_APPEND_ONLY_WHOLE = """
+CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON "{table}"
+  FOR EACH STATEMENT EXECUTE FUNCTION caruban_refuse_rewriting();
+"""
+
+APPEND_ONLY = ("history_change", "events_happening")
+
+
+def tables_of_record() -> list[type[Record]]:
+    """Give every concrete model that is a Record."""
+    return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def install(sender: AppConfig, using: str = "default", **_kwargs: Any) -> None:
+    """Put the triggers on every table that exists by now; safe to run again."""
+    if sender.label != "history":  # once a migrate, not once an app: it sees all tables then
+        return
+    with connections[using].cursor() as cursor:
+        existing = set(connections[using].introspection.table_names(cursor))
+        cursor.execute(FUNCTIONS)
+        for model in tables_of_record():
+            if model._meta.db_table in existing:
+                hidden = ", ".join(f"'{name}'" for name in ("version", *model.hidden_in_history))
+                cursor.execute(ON_RECORDS.format(table=model._meta.db_table, hidden=hidden))
+        for table in APPEND_ONLY:
+            if table in existing:
+                cursor.execute(ON_APPEND_ONLY.format(table=table))
+                _refuse_emptying(cursor, table)
+
+
+def _refuse_emptying(cursor: Any, table: str) -> None:
+    cursor.execute(
+        "SELECT 1 FROM pg_trigger WHERE tgname = 'refuse_emptying' AND tgrelid = %s::regclass",
+        [table],
+    )
+    if cursor.fetchone() is None:
+        cursor.execute(ON_APPEND_ONLY_WHOLE.format(table=table))

@@ -1,0 +1,96 @@
+"""The verbs of organisations: found an institution, place a unit, move it, close it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
+
+from caruban.kernel.access import require
+from caruban.kernel.actions import acting, action
+from caruban.kernel.actors import Actor
+from caruban.kernel.errors import Refused
+from caruban.kernel.events.stream import emit
+from caruban.kernel.organisations.events import OrganisationClosed, OrganisationMoved, UnitPlaced
+from caruban.kernel.organisations.models import Organisation
+from caruban.kernel.organisations.permissions import OrganisationPermission
+
+
+def found(
+    *, by: Actor, code: str, name: str, region_code: str = "", **details: Any
+) -> Organisation:
+    """Found an institution: the root of a tree, and the tenant that access narrows by.
+
+    Raises ValidationError for a code or region that another institution holds, PermissionDenied.
+    """
+    with transaction.atomic(), acting(by):
+        require(by, OrganisationPermission.FOUND)
+        institution = Organisation(
+            code=code,
+            name=name,
+            kind=Organisation.Kind.INSTITUTION,
+            region_code=region_code,
+            **details,
+        )
+        return _rooted(institution)
+
+
+@action(OrganisationPermission.MANAGE)
+def place(
+    parent: Organisation, *, by: Actor, code: str, name: str, kind: str, **details: Any
+) -> Organisation:
+    """Place a new unit below a parent.
+
+    Raises ValidationError when the institution already uses the code.
+    """
+    unit = Organisation(code=code, name=name, kind=kind, parent=parent, **details)
+    unit.institution_id = parent.institution_id
+    placed = _rooted(unit)
+    emit(UnitPlaced(subject=placed, parent=parent.name))
+    return placed
+
+
+@action(OrganisationPermission.MANAGE)
+def move(unit: Organisation, *, by: Actor, to: Organisation) -> Organisation:
+    """Move a unit with all below it under another parent of the same institution.
+
+    Refused for an institution, for another institution's tree, and below the unit itself.
+    """
+    if unit.parent_id is None:
+        raise Refused(_("Instansi tidak dapat dipindahkan ke bawah organisasi lain."), "parent")
+    if to.institution_id != unit.institution_id:
+        raise Refused(_("Induk baru harus berada di instansi yang sama."), field="parent")
+    if to.path.startswith(unit.path):
+        raise Refused(_("Organisasi tidak dapat berada di bawah dirinya sendiri."), field="parent")
+    old, new = unit.path, f"{to.path}{unit.pk}."
+    Organisation.objects.filter(path__startswith=old).update(
+        path=Concat(Value(new), Substr("path", len(old) + 1))
+    )
+    unit.parent = to
+    unit.path = new
+    unit.save(update_fields=["parent"])
+    emit(OrganisationMoved(subject=unit, parent=to.name))
+    return unit
+
+
+@action(OrganisationPermission.MANAGE)
+def close(unit: Organisation, *, by: Actor, on: date) -> Organisation:
+    """End a unit on a day; its records stay, its members' rights end with that day."""
+    unit.valid_to = on
+    unit.full_clean()
+    unit.save(update_fields=["valid_to"])
+    emit(OrganisationClosed(subject=unit, on=on.isoformat()))
+    return unit
+
+
+def _rooted(organisation: Organisation) -> Organisation:
+    parent = organisation.parent
+    organisation.path = "?"
+    organisation.full_clean(exclude=["institution"])
+    organisation.save()
+    organisation.institution_id = organisation.institution_id or organisation.pk
+    organisation.path = f"{parent.path if parent else ''}{organisation.pk}."
+    organisation.save(update_fields=["institution", "path"])
+    return organisation
