@@ -43,7 +43,7 @@ def job(*, queue: str = "default", every: str | None = None) -> Callable[[Callab
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="upkeep", queueing_lock="rescue", pass_context=True)
-async def rescue(context: Any, timestamp: int) -> None:  # noqa: ARG001 (procrastinate passes it)
+async def rescue(context: Any, timestamp: int) -> None:
     """Take back jobs whose worker died: it stopped giving signs of life."""
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=PATIENCE):

@@ -1,0 +1,25 @@
+"""The nouns of evaluation: instruments, assessments with their answers, targets and plans."""
+
+from caruban.evaluation.models.assessment import (
+    Answer,
+    Assessment,
+    Evidence,
+    Judgement,
+    Objection,
+    Reminder,
+)
+from caruban.evaluation.models.instrument import Instrument
+from caruban.evaluation.models.plan import Effort, Plan, Target
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Effort",
+    "Evidence",
+    "Instrument",
+    "Judgement",
+    "Objection",
+    "Plan",
+    "Reminder",
+    "Target",
+]

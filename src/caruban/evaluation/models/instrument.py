@@ -1,0 +1,46 @@
+from functools import lru_cache
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from caruban.evaluation.rules import instrument as rules
+from caruban.kernel.records import Record
+
+
+class Instrument(Record):
+    """An evaluation instrument as data: one document in the schema of `instruments/README.md`.
+
+    Domains, aspects, indicators and criteria stay inside the document: they are read whole, never
+    changed one by one; a changed instrument is a new edition. Shared by all institutions.
+    """
+
+    code = models.SlugField(_("kode"), max_length=60)
+    edition = models.PositiveIntegerField(_("edisi"), default=1)
+    name = models.CharField(_("nama"), max_length=300)
+    source = models.CharField(_("sumber"), max_length=300)
+    document = models.JSONField(_("isi"))
+    digest = models.CharField(_("sidik"), max_length=64)
+    in_force_from = models.DateField(_("berlaku sejak"), null=True, blank=True)
+    in_force_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("instrumen")
+        ordering = ("-in_force_from", "code", "-edition")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["code", "edition"], name="instrument_has_each_edition_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def content(self) -> rules.Instrument:
+        """Give the parsed instrument; parsed once per process and edition."""
+        return _parsed(self.pk, self.digest)
+
+
+@lru_cache(maxsize=64)
+def _parsed(pk: int, digest: str) -> rules.Instrument:
+    return rules.parse(Instrument.objects.values_list("document", flat=True).get(pk=pk))
