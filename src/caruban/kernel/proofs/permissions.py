@@ -1,0 +1,6 @@
+from caruban.kernel.permissions import Permission
+
+
+class ProofPermission(Permission):
+    READ = "proof.read"
+    RECOMPUTE = "proof.recompute"
