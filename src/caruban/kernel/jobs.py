@@ -22,9 +22,9 @@ def job(*, queue: str = "default", every: str | None = None) -> Callable[[Callab
     def decorate(function: Callable[..., Any]) -> Any:
         name = f"{function.__module__}.{function.__qualname__}"
         JOBS[name] = function
-        task = app.task(
-            name=name, queue=queue, retry=RETRY, queueing_lock=name if every else None
-        )(function)
+        task = app.task(name=name, queue=queue, retry=RETRY, queueing_lock=name if every else None)(
+            function
+        )
         return app.periodic(cron=every)(task) if every else task
 
     return decorate

@@ -179,7 +179,7 @@ class Evidence(Record):
 
 
 class Judgement(Record):
-    """What a reviewer or assessor decided on an answer in one stage, with reasons; kept for good."""
+    """What a reviewer or assessor decided on an answer in one stage, with reasons; kept."""
 
     organisation_path: ClassVar[str | None] = "answer__assessment__institution"
 

@@ -86,9 +86,9 @@ class Effort(Record):
                 fields=["institution", "instrument", "number", "level"], name="effort_is_set_once"
             ),
             models.CheckConstraint(
-                condition=Q(level__range=(2, 5)) & Q(cost__gte=0),
+                condition=Q(level__range=(1, 5)) & Q(cost__gte=0),
                 name="effort_is_of_a_step_and_not_negative",
-                violation_error_message=_("Isi tingkat 2 sampai 5 dan biaya nol atau lebih."),
+                violation_error_message=_("Isi tingkat 1 sampai 5 dan biaya nol atau lebih."),
             ),
         )
 

@@ -1,0 +1,1 @@
+"""Data of real institutions, as plain files, and their loaders."""
