@@ -72,7 +72,7 @@ def emit(event: Event) -> Happening:
 
 
 def on(*events: type[Event]) -> Callable[[Follower], Follower]:
-    """Have a function follow events; it runs in the worker, at least once, and must bear repeats."""
+    """Have a function follow events; it runs in the worker, at least once, and bears repeats."""
 
     def register(follower: Follower) -> Follower:
         for event in events:

@@ -1,0 +1,87 @@
+"""Files under their own hash: written whole and synced before anything refers to them."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that is on the disk for good. `size` in bytes."""
+
+    sha256: str
+    size: int
+
+
+class TooLarge(ValueError):
+    """The content passed the limit; what was written of it is gone."""
+
+
+def path_of(digest: str) -> Path:
+    """Give where the file of a hash lies."""
+    return Path(settings.DOCUMENT_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def put(chunks: Iterable[bytes], *, limit: int) -> Stored:
+    """Write content to the disk, synced, under its hash; the same content is written once.
+
+    limit   bytes; more raises TooLarge, as soon as it is passed
+    """
+    root = Path(settings.DOCUMENT_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    digest, size = sha256(), 0
+    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=root)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge(limit)
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        place = path_of(digest.hexdigest())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        Path(name).replace(place)
+        _sync_folder(place.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return Stored(digest.hexdigest(), size)
+
+
+def open_file(digest: str) -> BinaryIO:
+    """Open the file of a hash for reading. Raises FileNotFoundError."""
+    return path_of(digest).open("rb")
+
+
+def delete(digest: str) -> None:
+    """Remove the file of a hash, if it is there."""
+    path_of(digest).unlink(missing_ok=True)
+
+
+def all_hashes() -> Iterator[str]:
+    """Give the hash of every file."""
+    for file in Path(settings.DOCUMENT_ROOT).glob("??/??/*"):
+        yield file.name
+
+
+def leftovers(before: float) -> Iterator[Path]:
+    """Give unfinished files of uploads that died before a moment (seconds since 1970)."""
+    for file in Path(settings.DOCUMENT_ROOT).glob(".incoming-*"):
+        if file.stat().st_mtime < before:
+            yield file
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

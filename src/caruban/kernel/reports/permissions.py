@@ -1,0 +1,5 @@
+from caruban.kernel.permissions import Permission
+
+
+class ReportPermission(Permission):
+    PRINT = "report.print"
