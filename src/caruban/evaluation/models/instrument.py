@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.rules import instrument as rules
+from caruban.evaluation.rules.parsing import parse
 from caruban.kernel.records import Record
 
 
@@ -43,4 +44,4 @@ class Instrument(Record):
 
 @lru_cache(maxsize=64)
 def _parsed(pk: int, digest: str) -> rules.Instrument:
-    return rules.parse(Instrument.objects.values_list("document", flat=True).get(pk=pk))
+    return parse(Instrument.objects.values_list("document", flat=True).get(pk=pk))
