@@ -7,6 +7,7 @@ from caruban.evaluation.models.assessment import (
     Judgement,
     Objection,
     Reminder,
+    ReminderMail,
 )
 from caruban.evaluation.models.instrument import Instrument
 from caruban.evaluation.models.plan import Effort, Plan, Target
@@ -21,5 +22,6 @@ __all__ = [
     "Objection",
     "Plan",
     "Reminder",
+    "ReminderMail",
     "Target",
 ]

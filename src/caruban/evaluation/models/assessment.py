@@ -81,10 +81,12 @@ class Answer(Record):
     claimed_level   what the institution claims, 1 to 5; empty until somebody answered
     claimed_items   items of evidence claimed as met, as "level.item" ("3.1"); instruments whose
                     values lie inside a level count them
+    claimed_score   the other body's index, where the indicator takes its value from there
     reviewed_level, judged_level, final_level
                     the internal reviewer's, the external assessor's latest, and the one that the
                     index of a finished assessment is made of
-    judged_items    items accepted by the assessor, in the same form
+    reviewed_items, judged_items
+                    items that they accepted, in the same form; empty (null) where none were counted
     """
 
     organisation_path: ClassVar[str | None] = "unit"
@@ -107,15 +109,35 @@ class Answer(Record):
         _("tingkat yang diklaim"), null=True, blank=True, validators=LEVELS
     )
     claimed_items = models.JSONField(_("butir yang dipenuhi"), default=list, blank=True)
+    claimed_score = models.DecimalField(
+        _("nilai indeks luar yang diklaim"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
     narrative = models.TextField(_("penjelasan"), blank=True, max_length=20_000)
     is_complete = models.BooleanField(_("siap diajukan"), default=False)
     reviewed_level = models.PositiveSmallIntegerField(
         _("tingkat menurut reviu internal"), null=True, blank=True, validators=LEVELS
     )
+    reviewed_items = models.JSONField(
+        _("butir yang diterima reviu internal"), null=True, blank=True
+    )
+    reviewed_score = models.DecimalField(
+        _("nilai indeks luar menurut reviu internal"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
     judged_level = models.PositiveSmallIntegerField(
         _("tingkat menurut asesor"), null=True, blank=True, validators=LEVELS
     )
-    judged_items = models.JSONField(_("butir yang diterima"), default=list, blank=True)
+    judged_items = models.JSONField(_("butir yang diterima asesor"), null=True, blank=True)
+    judged_score = models.DecimalField(
+        _("nilai indeks luar menurut asesor"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
     final_level = models.PositiveSmallIntegerField(
         _("tingkat akhir"), null=True, blank=True, validators=LEVELS
     )
@@ -179,7 +201,11 @@ class Evidence(Record):
 
 
 class Judgement(Record):
-    """What a reviewer or assessor decided on an answer in one stage, with reasons; kept."""
+    """What a reviewer or assessor decided on an answer in one stage; kept, never changed.
+
+    reason           what was found: the issue
+    recommendation   what to do about it
+    """
 
     organisation_path: ClassVar[str | None] = "answer__assessment__institution"
 
@@ -188,8 +214,12 @@ class Judgement(Record):
     )
     stage = models.CharField(_("tahap"), max_length=20, choices=Assessment.State)
     level = models.PositiveSmallIntegerField(_("tingkat"), validators=LEVELS)
-    items = models.JSONField(_("butir yang diterima"), default=list, blank=True)
+    items = models.JSONField(_("butir yang diterima"), null=True, blank=True)
+    score = models.DecimalField(
+        _("nilai indeks luar"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
     reason = models.TextField(_("alasan"), max_length=10_000)
+    recommendation = models.TextField(_("rekomendasi"), blank=True, max_length=10_000)
     by = models.ForeignKey("accounts.User", verbose_name=_("oleh"), on_delete=models.PROTECT)
 
     class Meta:
@@ -250,7 +280,6 @@ class Reminder(Record):
         Answer, verbose_name=_("jawaban"), on_delete=models.CASCADE, related_name="reminders"
     )
     on = models.DateField(_("tanggal"))
-    sent_to = models.PositiveSmallIntegerField(_("jumlah penerima surel"), default=0)
 
     class Meta:
         verbose_name = _("pengingat")
@@ -261,3 +290,22 @@ class Reminder(Record):
 
     def __str__(self) -> str:
         return f"{self.answer}: {self.on}"
+
+
+class ReminderMail(Record):
+    """That a person got the day's mail of reminders; claimed before it is sent, so never twice."""
+
+    user = models.ForeignKey(
+        "accounts.User", verbose_name=_("penerima"), on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField(_("tanggal"))
+
+    class Meta:
+        verbose_name = _("surel pengingat")
+        ordering = ("-on", "user")
+        constraints = (
+            models.UniqueConstraint(fields=["user", "on"], name="person_gets_one_mail_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.on}"

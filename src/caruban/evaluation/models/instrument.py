@@ -1,4 +1,5 @@
 from functools import lru_cache
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from caruban.evaluation.rules import instrument as rules
 from caruban.evaluation.rules.parsing import parse
 from caruban.kernel.records import Record
+
+
+class InstrumentManager(models.Manager["Instrument"]):
+    """Leaves the document in the database: it is large, and read once per process and edition."""
+
+    def get_queryset(self) -> models.QuerySet["Instrument"]:
+        return super().get_queryset().defer("document")
 
 
 class Instrument(Record):
@@ -24,8 +32,11 @@ class Instrument(Record):
     in_force_from = models.DateField(_("berlaku sejak"), null=True, blank=True)
     in_force_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
+    objects: ClassVar[InstrumentManager] = InstrumentManager()
+
     class Meta:
         verbose_name = _("instrumen")
+        base_manager_name = "objects"
         ordering = ("-in_force_from", "code", "-edition")
         constraints = (
             models.UniqueConstraint(
