@@ -21,7 +21,7 @@ def may(actor: Actor, permission: Permission, subject: Model | None = None) -> b
     """Say whether an actor may do something to a subject, or anywhere at all when none is given.
 
     A guest holds what the role `citizen` holds. A subject whose model names no organisation is
-    refused: deny is the default.
+    refused, unless everyone holds the permission: deny is the default.
     """
     grant = grant_of(permission)
     if grant.is_public:
@@ -29,7 +29,8 @@ def may(actor: Actor, permission: Permission, subject: Model | None = None) -> b
     places = reached(actor, permission)
     if subject is None:
         return bool(places)
-    return any(path_of(subject).startswith(place) for place in places)
+    path = path_of(subject)
+    return path is not None and any(path.startswith(place) for place in places)
 
 
 def require(actor: Actor, permission: Permission, subject: Model | None = None) -> None:
@@ -58,14 +59,11 @@ def reached(actor: Actor, permission: Permission) -> tuple[str, ...]:
     )
 
 
-def path_of(subject: Model) -> str:
-    """Give the path of the organisation that a record belongs to.
-
-    Raises PermissionDenied for a model that names none.
-    """
+def path_of(subject: Model) -> str | None:
+    """Give the path of the organisation that a record belongs to; None if its model names none."""
     lookup = getattr(subject, "organisation_path", None)
     if lookup is None:
-        raise PermissionDenied(type(subject).__name__)
+        return None
     value: Any = subject
     for step in filter(None, lookup.split("__")):
         value = getattr(value, step)
@@ -74,7 +72,7 @@ def path_of(subject: Model) -> str:
 
 def visible(model: type[Row], *, to: Actor, permission: Permission) -> QuerySet[Row]:
     """Narrow a model's rows to those that an actor holds a permission for."""
-    rows: QuerySet[Row] = model._default_manager.all()  # type: ignore[assignment]
+    rows: QuerySet[Row] = model._default_manager.all()
     if grant_of(permission).is_public:
         return rows
     lookup = getattr(model, "organisation_path", None)

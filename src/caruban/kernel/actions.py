@@ -15,14 +15,17 @@ ACTIONS: dict[str, Callable[..., Any]] = {}
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def action(permission: Permission, *, hands_over: bool = False) -> Callable[[Function], Function]:
+def action(
+    permission: Permission, *, hands_over: bool = False, within: str | None = None
+) -> Callable[[Function], Function]:
     """Make a function the one way to one change of state.
 
     The decorated function takes its subject first and its actor as `by`. Before it runs, the
     subject is read again and locked, so that it decides on what is true now, and the actor's
     right to it is asked; after it ran, that right is asked again, so that nobody moves a record
-    out of their own reach (`hands_over` says that giving it away is the point). Change, history
-    and events are kept together or not at all.
+    out of their own reach (`hands_over` says that giving it away is the point). `within` names
+    the relation to a whole that changes together, as a tree: its row is locked first. Change,
+    history and events are kept together or not at all.
 
     Raises PermissionDenied, the model's DoesNotExist when the subject is gone, or whatever the
     function raises (Refused, as a rule).
@@ -32,9 +35,9 @@ def action(permission: Permission, *, hands_over: bool = False) -> Callable[[Fun
         @wraps(change)
         def run(subject: models.Model, *, by: Actor, **details: Any) -> Any:
             with transaction.atomic(), acting(by):
-                fresh = (
-                    type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
-                )
+                if within is not None:
+                    _locked(getattr(subject, within))
+                fresh = _locked(subject)
                 require(by, permission, fresh)
                 result = change(fresh, by=by, **details)
                 if not hands_over:
@@ -48,8 +51,13 @@ def action(permission: Permission, *, hands_over: bool = False) -> Callable[[Fun
     return decorate
 
 
+def _locked(row: models.Model) -> models.Model:
+    # by its class as it says it is: `request.actor` is a lazy object of another type
+    return row.__class__._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
 class acting:  # noqa: N801 (reads as a word: `with acting(somebody)`)
-    """Tell the database, for this transaction, who acts and from where."""
+    """Tell the database who acts and from where, until the block ends."""
 
     def __init__(self, by: Actor) -> None:
         self.by = by
@@ -58,17 +66,24 @@ class acting:  # noqa: N801 (reads as a word: `with acting(somebody)`)
         self.token = current.set(self.by)
         tell_history(self.by)
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_rest: object) -> None:
         current.reset(self.token)
+        outer = current.get()
+        if error is None and (outer or connection.savepoint_ids):  # the transaction goes on
+            tell_history(outer)
 
 
-def tell_history(by: Actor) -> None:
-    """Set the actor and origin that the history's trigger reads; they end with the transaction."""
+def tell_history(by: Actor | None) -> None:
+    """Set the actor and origin that the history's trigger reads; they end with the transaction.
+
+    Nobody (None) leaves the name of the database's own user.
+    """
     here = origin.get() or Origin()
+    who = ("", "") if by is None else (str(by.pk or ""), str(by))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('caruban.actor', %s, true), "
             "set_config('caruban.actor_name', %s, true), "
             "set_config('caruban.address', %s, true), set_config('caruban.request', %s, true)",
-            [str(by.pk or ""), str(by), here.address, here.request],
+            [*who, here.address, here.request],
         )

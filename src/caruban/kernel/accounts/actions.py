@@ -1,4 +1,4 @@
-"""The verbs of accounts: enrol a person, grant a role, end it, close an account."""
+"""The verbs of accounts: enrol a person, grant a role, end it."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -41,10 +41,18 @@ def grant(
     valid_to: date | None = None,
     **details: Any,
 ) -> Membership:
-    """Give a user a role in an organisation, for a period.
+    """Give a user a role in an organisation, for a period, both days included.
 
-    Raises ValidationError for a period that ends before it begins, or a role given twice.
+    Refused to oneself, for a period that ends before it begins, and for a role that the user
+    holds there already. Raises ValidationError for an acting official without a last day.
     """
+    if user.pk == by.pk:
+        raise Refused(_("Anda tidak dapat memberi peran kepada diri sendiri."))
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused(_("Tanggal akhir harus sesudah tanggal awal."), field="valid_to")
+    same = Membership.objects.filter(organisation=organisation, user=user, role=role)
+    if same.overlapping(valid_from, valid_to).exists():
+        raise Refused(_("Pengguna ini sudah memegang peran yang sama."), field="role")
     membership = Membership(
         organisation=organisation,
         user=user,
@@ -66,19 +74,32 @@ def grant(
     return membership
 
 
+def admit(
+    organisation: Organisation, *, by: Actor, email: str, name: str, **membership: Any
+) -> Membership:
+    """Give a role to the owner of an address, making the account where there is none.
+
+    The rest as for `grant`; raises what `enrol` and `grant` raise, and keeps both or nothing.
+    """
+    with transaction.atomic():
+        user = User.objects.filter(email__iexact=email).first()
+        user = user or enrol(by=by, email=email, name=name)
+        return grant(organisation, by=by, user=user, **membership)
+
+
 @action(AccountPermission.GRANT)
 def end(membership: Membership, *, by: Actor, on: date) -> Membership:
     """End a role: `on` is the first day without it. Rights go with the request after this one.
 
-    Refused for a role that had ended already.
+    A role that had not begun by then keeps an empty period. Refused for a role that had ended
+    already, and for one's own.
     """
     if membership.valid_to is not None and membership.valid_to < on:
         raise Refused(_("Peran ini sudah berakhir."), field="on")
     if membership.user_id == by.pk:
         raise Refused(_("Anda tidak dapat mengakhiri peran Anda sendiri."))
-    last_day = on - timedelta(days=1)
-    membership.valid_from = min(membership.valid_from, last_day)
-    membership.valid_to = last_day
+    membership.valid_from = min(membership.valid_from, on)
+    membership.valid_to = on - timedelta(days=1)
     membership.save(update_fields=["valid_from", "valid_to"])
     emit(MembershipEnded(subject=membership, on=on.isoformat()))
     return membership

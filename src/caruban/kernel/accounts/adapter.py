@@ -7,5 +7,5 @@ from django.http import HttpRequest
 class ClosedAdapter(DefaultAccountAdapter):
     """Accounts are made by an operator (`accounts.actions.enrol`)."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

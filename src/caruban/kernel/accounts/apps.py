@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -6,4 +7,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        """Load the vocabularies of every module: what can be allowed, what can have happened."""
+        autodiscover_modules("permissions", "events")
         from caruban.kernel.accounts import checks  # noqa: F401 (registers the system check)

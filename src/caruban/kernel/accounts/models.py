@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -58,7 +59,7 @@ class User(AbstractBaseUser, Record):
     is_active = models.BooleanField(_("aktif"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -94,13 +95,26 @@ class User(AbstractBaseUser, Record):
         return frozenset(holding.role for holding in self.holdings)
 
 
+# the day before: an empty period is a role that was taken back before it began
+BEFORE_IT_BEGAN = models.ExpressionWrapper(
+    models.F("valid_from") - models.Value(1), output_field=models.DateField()
+)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def in_force(self, on: Any) -> "MembershipQuerySet":
+    def in_force(self, on: date) -> "MembershipQuerySet":
         """Narrow to memberships whose period, and whose organisation's, holds a day."""
         began = Q(valid_from__lte=on)
         goes_on = Q(valid_to=None) | Q(valid_to__gte=on)
         stands = Q(organisation__valid_to=None) | Q(organisation__valid_to__gte=on)
         return self.filter(began, goes_on, stands)
+
+    def overlapping(self, begin: date, end: date | None) -> "MembershipQuerySet":
+        """Narrow to memberships that share a day with a period; an empty one shares none."""
+        holds_a_day = Q(valid_to__gte=models.F("valid_from"))
+        goes_on = Q(valid_to=None) | Q(valid_to__gte=begin) & holds_a_day
+        began = Q() if end is None else Q(valid_from__lte=end)
+        return self.filter(goes_on & began)
 
 
 class Membership(Record):
@@ -144,7 +158,7 @@ class Membership(Record):
         ordering = ("organisation__path", "role", "-valid_from")
         constraints = (
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to=None) | Q(valid_to__gte=BEFORE_IT_BEGAN),
                 name="membership_ends_after_it_began",
                 violation_error_message=_("Tanggal akhir harus sesudah tanggal awal."),
             ),
@@ -160,6 +174,7 @@ class Membership(Record):
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "organisation", "valid_from"],
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="membership_is_given_once",
                 violation_error_message=_("Pengguna ini sudah memegang peran yang sama."),
             ),

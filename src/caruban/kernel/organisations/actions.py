@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ def found(
         return _rooted(institution)
 
 
-@action(OrganisationPermission.MANAGE)
+@action(OrganisationPermission.MANAGE, within="institution")
 def place(
     parent: Organisation, *, by: Actor, code: str, name: str, kind: str, **details: Any
 ) -> Organisation:
@@ -52,12 +52,13 @@ def place(
     return placed
 
 
-@action(OrganisationPermission.MANAGE)
+@action(OrganisationPermission.MANAGE, within="institution")
 def move(unit: Organisation, *, by: Actor, to: Organisation) -> Organisation:
     """Move a unit with all below it under another parent of the same institution.
 
     Refused for an institution, for another institution's tree, and below the unit itself.
     """
+    to.refresh_from_db()  # the tree is held now: its path is the one that counts
     if unit.parent_id is None:
         raise Refused(_("Instansi tidak dapat dipindahkan ke bawah organisasi lain."), "parent")
     if to.institution_id != unit.institution_id:
@@ -75,9 +76,15 @@ def move(unit: Organisation, *, by: Actor, to: Organisation) -> Organisation:
     return unit
 
 
-@action(OrganisationPermission.MANAGE)
+@action(OrganisationPermission.MANAGE, within="institution")
 def close(unit: Organisation, *, by: Actor, on: date) -> Organisation:
-    """End a unit on a day; its records stay, its members' rights end with that day."""
+    """End a unit on a day; its records stay, its members' rights end with that day.
+
+    Refused while a unit below it goes on. Raises ValidationError for a day before it began.
+    """
+    goes_on = Q(valid_to=None) | Q(valid_to__gt=on)
+    if below := Organisation.objects.filter(goes_on, parent=unit).first():
+        raise Refused(_("Tutup dahulu unit di bawahnya: %(unit)s.") % {"unit": below})
     unit.valid_to = on
     unit.full_clean()
     unit.save(update_fields=["valid_to"])
