@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import django
 import pytest
 
+# named here and not in pyproject.toml, where pytest-django would read them before the lines below
+os.environ["DJANGO_SETTINGS_MODULE"] = "caruban.config.settings"
 os.environ.setdefault("CARUBAN_SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ["CARUBAN_DEMO"] = "1"
 os.environ["CARUBAN_EMAIL_URL"] = ""
@@ -29,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         url = _stack.enter_context(running(Path(folder) / "cluster", durable=False))
         os.environ["CARUBAN_TEST_DATABASE_URL"] = url
     os.environ["DATABASE_URL"] = os.environ["CARUBAN_TEST_DATABASE_URL"]
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -59,13 +63,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Let transactional tests empty append-only tables; one test turns the refusal on again."""
+    """Let transactional tests empty guarded tables; one test turns the refusal on again."""
     from django.db import connection
 
-    from caruban.kernel.history.triggers import APPEND_ONLY
+    from caruban.kernel.history.triggers import never_emptied
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        for table in APPEND_ONLY:
+        for table in never_emptied().intersection(connection.introspection.table_names()):
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER refuse_emptying')
 
 

@@ -44,7 +44,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION caruban_refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+  RAISE EXCEPTION '% refused on %: its history is append-only', TG_OP, TG_TABLE_NAME
     USING ERRCODE = 'restrict_violation';
 END $$;
 """
@@ -64,7 +64,7 @@ CREATE OR REPLACE TRIGGER refuse_rewriting BEFORE UPDATE OR DELETE ON "{table}"
   FOR EACH ROW EXECUTE FUNCTION caruban_refuse_rewriting();
 """
 
-ON_APPEND_ONLY_WHOLE = """
+ON_EVERY_ONE = """
 CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON "{table}"
   FOR EACH STATEMENT EXECUTE FUNCTION caruban_refuse_rewriting();
 """
@@ -75,6 +75,11 @@ APPEND_ONLY = ("history_change", "events_happening")
 def tables_of_record() -> list[type[Record]]:
     """Give every concrete model that is a Record."""
     return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def never_emptied() -> set[str]:
+    """Give the tables on which TRUNCATE is refused: no row trigger would see it."""
+    return {model._meta.db_table for model in tables_of_record()} | set(APPEND_ONLY)
 
 
 def install(sender: AppConfig, using: str = "default", **_kwargs: Any) -> None:
@@ -88,10 +93,10 @@ def install(sender: AppConfig, using: str = "default", **_kwargs: Any) -> None:
             if model._meta.db_table in existing:
                 hidden = ", ".join(f"'{name}'" for name in ("version", *model.hidden_in_history))
                 cursor.execute(ON_RECORDS.format(table=model._meta.db_table, hidden=hidden))
-        for table in APPEND_ONLY:
-            if table in existing:
-                cursor.execute(ON_APPEND_ONLY.format(table=table))
-                _refuse_emptying(cursor, table)
+        for table in existing.intersection(APPEND_ONLY):
+            cursor.execute(ON_APPEND_ONLY.format(table=table))
+        for table in existing.intersection(never_emptied()):
+            _refuse_emptying(cursor, table)
 
 
 def _refuse_emptying(cursor: Any, table: str) -> None:
@@ -100,4 +105,4 @@ def _refuse_emptying(cursor: Any, table: str) -> None:
         [table],
     )
     if cursor.fetchone() is None:
-        cursor.execute(ON_APPEND_ONLY_WHOLE.format(table=table))
+        cursor.execute(ON_EVERY_ONE.format(table=table))
