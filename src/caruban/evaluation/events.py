@@ -41,7 +41,7 @@ class AssessmentMoved(Event):
     """An evaluation went from one stage to another."""
 
     name = "assessment.moved"
-    sentence = _("{actor} memindahkan evaluasi {subject} dari {before} ke {after}.{note}")
+    sentence = _("{actor} memindahkan evaluasi {subject} dari {before} ke {after}{note}.")
     transition: str
     before: str
     after: str
@@ -89,7 +89,9 @@ class EvidenceAttached(Event):
     """A document became evidence for a level."""
 
     name = "evidence.attached"
-    sentence = _("{actor} menambahkan {document} sebagai data dukung tingkat {level} pada {subject}.")
+    sentence = _(
+        "{actor} menambahkan {document} sebagai data dukung tingkat {level} pada {subject}."
+    )
     document: str
     level: int
 

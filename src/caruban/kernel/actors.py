@@ -4,6 +4,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
+from django.core.exceptions import PermissionDenied
+
 if TYPE_CHECKING:
     from caruban.kernel.accounts.models import User
 
@@ -28,6 +30,13 @@ class Origin:
 
     address: str = ""
     request: str = ""
+
+
+def key_of(by: Actor) -> int:
+    """Give the primary key of somebody who signed in. Raises PermissionDenied for a guest."""
+    if by.pk is None:
+        raise PermissionDenied
+    return int(by.pk)
 
 
 current: ContextVar[Actor | None] = ContextVar("actor", default=None)

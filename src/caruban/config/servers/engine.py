@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 OLDEST = 15  # the oldest PostgreSQL that the migrations and triggers were written for
 SHELTER = Path("/var/lib/caruban")  # for root's clusters that an ordinary user could not reach
@@ -65,7 +66,7 @@ class Engine:
             **self.identity(),
         )  # fmt: skip
 
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> dict[str, Any]:
         """Give subprocess's options for becoming the server's account."""
         if self.account is None:
             return {}

@@ -23,10 +23,11 @@ def keep(folder: Path, *, durable: bool) -> int:
     for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(told, signal.SIG_IGN)  # it leaves when its users leave
     engine = engine_for(folder)
-    server = subprocess.Popen(
+    server: subprocess.Popen[bytes] = subprocess.Popen(
         [engine.binaries / "postgres", "-D", engine.cluster, *engine.settings(durable=durable)],
         stdin=subprocess.DEVNULL, cwd="/", env=engine.environment(),
-        preexec_fn=_die_with_parent,  # noqa: PLW1509 (no thread runs yet) **engine.identity(),
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 (no thread runs yet)
+        **engine.identity(),
     )  # fmt: skip
     threading.Thread(target=_stop_when_unused, args=(folder, server), daemon=True).start()
     status = server.wait()

@@ -188,6 +188,19 @@ class Instrument:
         """Give the indicators of an aspect, in order."""
         return tuple(one for one in self.indicators if one.aspect == aspect)
 
+    def indicators_in(self, domain: int) -> tuple[Indicator, ...]:
+        """Give the indicators of a domain, in order."""
+        aspects = {aspect.number for aspect in self.aspects_of(domain)}
+        return tuple(one for one in self.indicators if one.aspect in aspects)
+
+    def part(self, kind: str, number: int) -> tuple[Indicator, ...]:
+        """Give the indicators of "index" (all), of a "domain" or of an "aspect".
+
+        Raises KeyError for any other kind.
+        """
+        members = {"domain": self.indicators_in, "aspect": self.indicators_of}
+        return self.indicators if kind == "index" else members[kind](number)
+
     def aspect(self, number: int) -> Part:
         """Give one aspect. Raises StopIteration for a number that the instrument lacks."""
         return next(one for one in self.aspects if one.number == number)

@@ -130,7 +130,7 @@ class _Program:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.model = highspy.Highs()
+        self.model = highspy.Highs()  # type: ignore[no-untyped-call]
         self.model.silent()
         for option in ("mip_rel_gap", "mip_abs_gap"):
             self.model.setOptionValue(option, 0.0)

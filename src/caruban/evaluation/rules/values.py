@@ -14,7 +14,7 @@ class Given:
     """What is known of one indicator.
 
     level      the level claimed or judged, 1 to 5; None while nobody said
-    accepted   items of evidence that were accepted, by level: how many; None where none were counted
+    accepted   items of evidence that were accepted, how many by level; None where not counted
     score      the official value of another body's index, where the indicator takes it from there
     """
 

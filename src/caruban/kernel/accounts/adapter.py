@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedAdapter(DefaultAccountAdapter):
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an operator (`accounts.actions.enrol`)."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

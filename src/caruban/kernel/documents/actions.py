@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caruban.kernel.actions import action
-from caruban.kernel.actors import Actor
+from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.documents import storage
 from caruban.kernel.documents.checks import kind_of, safe_name
 from caruban.kernel.documents.events import DocumentAdded, DocumentRemoved
@@ -92,7 +93,7 @@ def collect_garbage() -> int:
         unused = list(Blob.objects.filter(versions=None, stored_at__lt=border))
         for blob in unused:
             blob.delete()
-            transaction.on_commit(lambda digest=blob.sha256: storage.delete(digest))
+            transaction.on_commit(partial(storage.delete, blob.sha256))
     for leftover in storage.leftovers(time.time() - GRACE.total_seconds()):
         leftover.unlink(missing_ok=True)
     return len(unused)
@@ -132,7 +133,7 @@ def _too_large() -> Refused:
 def _number(document: Document, blob: Blob, name: str, by: Actor) -> Version:
     number = document.versions.count() + 1
     version = Version.objects.create(
-        document=document, number=number, blob=blob, file_name=name, by_id=by.pk
+        document=document, number=number, blob=blob, file_name=name, by_id=key_of(by)
     )
     emit(DocumentAdded(subject=document, number=number))
     return version

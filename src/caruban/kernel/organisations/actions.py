@@ -95,7 +95,7 @@ def close(unit: Organisation, *, by: Actor, on: date) -> Organisation:
 def _rooted(organisation: Organisation) -> Organisation:
     parent = organisation.parent
     organisation.path = "?"
-    organisation.full_clean(exclude=["institution"])
+    organisation.full_clean(exclude=[] if parent else ["institution"])
     organisation.save()
     organisation.institution_id = organisation.institution_id or organisation.pk
     organisation.path = f"{parent.path if parent else ''}{organisation.pk}."

@@ -1,5 +1,6 @@
 """Refusals of the API as problem+json (RFC 9457): one shape for every no."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -98,7 +99,7 @@ def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def handle_problems(api: NinjaAPI) -> None:
     """Have an API answer every refusal of the house with a problem document."""
-    for kind, handler in (
+    handlers: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
         (Refused, refused),
         (Http404, not_there),
         (PermissionDenied, forbidden),
@@ -106,5 +107,6 @@ def handle_problems(api: NinjaAPI) -> None:
         (ValidationError, invalid),
         (AuthenticationError, unauthenticated),
         (HttpError, http_error),
-    ):
+    )
+    for kind, handler in handlers:
         api.add_exception_handler(kind, handler)
