@@ -7,12 +7,14 @@ import pytest
 from caruban.kernel.web import charts
 from caruban.kernel.web.charts import Mark, Moment
 
+D = Decimal
+
 PREDICATES = [
-    ("Kurang", Decimal(0), Decimal("1.8")),
-    ("Cukup", Decimal("1.8"), Decimal("2.6")),
-    ("Baik", Decimal("2.6"), Decimal("3.5")),
-    ("Sangat Baik", Decimal("3.5"), Decimal("4.2")),
-    ("Memuaskan", Decimal("4.2"), Decimal(5)),
+    ("Kurang", D(0), D("1.8")),
+    ("Cukup", D("1.8"), D("2.6")),
+    ("Baik", D("2.6"), D("3.5")),
+    ("Sangat Baik", D("3.5"), D("4.2")),
+    ("Memuaskan", D("4.2"), D(5)),
 ]
 
 
@@ -29,7 +31,8 @@ def test_a_band_is_as_wide_as_its_share_of_the_scale():
 
 
 @pytest.mark.parametrize(
-    ("value", "x"), [(Decimal(1), 0.0), (Decimal("1.91"), 22.75), (Decimal(5), 100.0), (Decimal(0), 0.0)]
+    ("value", "x"),
+    [(D(1), 0.0), (D("1.91"), 22.75), (D(5), 100.0), (D(0), 0.0)],
 )
 def test_a_mark_stands_at_its_value_and_never_outside(value, x):
     (mark,) = charts.ruler(PREDICATES, [Mark(value, "2021")], label="").marks
@@ -38,7 +41,11 @@ def test_a_mark_stands_at_its_value_and_never_outside(value, x):
 
 
 def test_labels_that_would_touch_stand_in_rows():
-    marks = [Mark(Decimal("1.91"), "2021"), Mark(Decimal("2.02"), "hari ini"), Mark(Decimal("4.5"), "target")]
+    marks = [
+        Mark(D("1.91"), "2021"),
+        Mark(D("2.02"), "hari ini"),
+        Mark(D("4.5"), "target"),
+    ]
 
     found = charts.ruler(PREDICATES, marks, label="")
 
@@ -47,7 +54,7 @@ def test_labels_that_would_touch_stand_in_rows():
 
 
 def test_a_label_at_the_edge_hangs_inside():
-    marks = [Mark(Decimal(1), "a"), Mark(Decimal(3), "b"), Mark(Decimal(5), "c")]
+    marks = [Mark(D(1), "a"), Mark(D(3), "b"), Mark(D(5), "c")]
 
     anchors = [one.anchor for one in charts.ruler(PREDICATES, marks, label="").marks]
 
@@ -57,7 +64,7 @@ def test_a_label_at_the_edge_hangs_inside():
 def test_a_radar_value_lies_at_its_share_of_the_radius():
     axes = [(str(number), "") for number in range(4)]
 
-    found = charts.radar(axes, [("now", "nilai", [Decimal(5), Decimal("2.5"), Decimal(0), None])], label="")
+    found = charts.radar(axes, [("now", "nilai", [D(5), D("2.5"), D(0), None])], label="")
 
     x, y = found.middle
     top, right, foot, left = found.shapes[0].corners
@@ -93,7 +100,10 @@ def test_a_name_breaks_between_words():
 
 
 def test_a_trend_runs_from_its_first_year_to_its_last():
-    first, last = Moment(2021, Decimal("1.91"), "1,91"), Moment(2024, Decimal("3.2"), "3,20", "goal")
+    first, last = (
+        Moment(2021, D("1.91"), "1,91"),
+        Moment(2024, D("3.2"), "3,20", "goal"),
+    )
 
     found = charts.trend([("goal", [first, last])], label="naik")
 
@@ -104,13 +114,13 @@ def test_a_trend_runs_from_its_first_year_to_its_last():
 
 
 def test_one_moment_is_no_trend():
-    same = [Moment(2021, Decimal("1.91"), "a"), Moment(2021, Decimal(3), "b")]
+    same = [Moment(2021, D("1.91"), "a"), Moment(2021, D(3), "b")]
 
     assert charts.trend([("now", same)], label="") is None
 
 
 def test_a_moment_of_two_lines_is_drawn_once():
-    first, last = Moment(2021, Decimal(2), "a"), Moment(2022, Decimal(3), "b")
+    first, last = Moment(2021, D(2), "a"), Moment(2022, D(3), "b")
 
     found = charts.trend([("now", [first, last]), ("goal", [first, last])], label="")
 
@@ -118,7 +128,11 @@ def test_a_moment_of_two_lines_is_drawn_once():
 
 
 def test_near_dots_have_their_labels_on_different_sides():
-    line = [Moment(2021, Decimal("2.0"), "a"), Moment(2021.2, Decimal("2.1"), "b"), Moment(2024, Decimal(3), "c")]
+    line = [
+        Moment(2021, D("2.0"), "a"),
+        Moment(2021.2, D("2.1"), "b"),
+        Moment(2024, D(3), "c"),
+    ]
 
     first, second, third = charts.trend([("now", line)], label="").dots
 
@@ -127,7 +141,7 @@ def test_near_dots_have_their_labels_on_different_sides():
 
 
 def test_many_years_are_thinned_on_the_axis():
-    line = [Moment(2000, Decimal(1), "a"), Moment(2030, Decimal(2), "b")]
+    line = [Moment(2000, D(1), "a"), Moment(2030, D(2), "b")]
 
     years = charts.trend([("now", line)], label="").years
 
