@@ -156,3 +156,13 @@ class PlanKept(Event):
 
     name = "plan.kept"
     sentence = _("{actor} menyimpan jalur {subject}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesKept(Event):
+    """Notes on a document, where its figures disagree, were written down."""
+
+    name = "notes.kept"
+    sentence = _("{actor} menyimpan {count} catatan atas {document} untuk {subject}.")
+    document: str
+    count: int

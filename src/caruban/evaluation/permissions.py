@@ -16,3 +16,4 @@ class EvaluationPermission(Permission):
     JUDGE = "answer.judge"
     SET_TARGET = "target.set"
     PLAN = "path.plan"
+    NOTE = "note.keep"

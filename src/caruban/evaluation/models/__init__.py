@@ -10,6 +10,7 @@ from caruban.evaluation.models.assessment import (
     ReminderMail,
 )
 from caruban.evaluation.models.instrument import Instrument
+from caruban.evaluation.models.note import Note
 from caruban.evaluation.models.plan import Effort, Plan, Target
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "Instrument",
     "Judgement",
+    "Note",
     "Objection",
     "Plan",
     "Reminder",

@@ -86,6 +86,7 @@ GRANTS: dict[str, Grant] = {
     "answer.judge": Grant(frozenset({Role.ASSESSOR, Role.SYSTEM})),
     "target.set": Grant(KEEPERS),
     "path.plan": Grant(KEEPERS),
+    "note.keep": Grant(KEEPERS),  # notes on the institution's documents
     "report.print": Grant(READERS),
 }
 
