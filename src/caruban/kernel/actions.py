@@ -33,7 +33,7 @@ def action(
 
     def decorate(change: Function) -> Function:
         @wraps(change)
-        def run(subject: models.Model, *, by: Actor, **details: Any) -> Any:
+        def run(subject: models.Model, /, *, by: Actor, **details: Any) -> Any:
             with transaction.atomic(), acting(by):
                 if within is not None:
                     _locked(getattr(subject, within))

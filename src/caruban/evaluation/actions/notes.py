@@ -34,7 +34,9 @@ def keep_notes(
     Keeping again what is kept changes nothing. Raises ValidationError for a remark without a
     place, print or sentence.
     """
-    kept = {note.number: note for note in Note.objects.filter(institution=institution, source=source)}
+    kept = {
+        note.number: note for note in Note.objects.filter(institution=institution, source=source)
+    }
     notes = []
     changed = False
     for number, remark in enumerate(remarks, 1):
