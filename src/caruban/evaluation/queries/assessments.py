@@ -49,7 +49,7 @@ def find(*, by: Actor, region: str, year: int, instrument: str = "") -> Assessme
         found = found.filter(instrument__code=instrument)
     assessment = found.first()
     if assessment is None:
-        raise Http404(_missing(institution, year, rows))
+        raise Http404(_missing(institution, year, rows, instrument))
     return assessment
 
 
@@ -84,10 +84,23 @@ def previous(assessment: Assessment) -> Assessment | None:
     )
 
 
-def _missing(institution: Organisation, year: int, rows: QuerySet[Assessment]) -> str:
+def _missing(
+    institution: Organisation, year: int, rows: QuerySet[Assessment], instrument: str
+) -> str:
     years = sorted(set(rows.values_list("year", flat=True)))
     if not years:
         return _("%(institution)s belum punya evaluasi.") % {"institution": institution}
+    if instrument and year in years:
+        held = rows.filter(year=year).values_list("instrument__code", flat=True)
+        return _(
+            "Evaluasi %(institution)s tahun %(year)s tidak memakai instrumen %(instrument)s. "
+            "Yang dipakai: %(held)s."
+        ) % {
+            "institution": institution,
+            "year": year,
+            "instrument": instrument,
+            "held": ", ".join(held),
+        }
     return _("%(institution)s tidak punya evaluasi tahun %(year)s. Yang ada: %(years)s.") % {
         "institution": institution,
         "year": year,
