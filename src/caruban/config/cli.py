@@ -1,0 +1,65 @@
+"""The command `caruban`: its arguments, and one clear line where something is wrong."""
+
+import argparse
+import pkgutil
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from importlib import import_module
+from types import ModuleType
+from typing import NoReturn
+
+from caruban.config import commands
+from caruban.config.problems import WRONG, Problem
+from caruban.config.servers.engine import EngineError
+
+PASSED_ON = {"manage": {"add_help": False, "prefix_chars": "\0"}}  # Django reads its own options
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise Problem(f"{message} (see {self.prog} --help)", status=WRONG)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit status: 0 done, 1 failed, 2 wrongly asked."""
+    try:
+        arguments = parser().parse_args(argv)
+        return _run(arguments.command, arguments)
+    except (Problem, EngineError) as problem:
+        status = problem.status if isinstance(problem, Problem) else 1
+        print(f"caruban: {problem}", file=sys.stderr)
+        return status
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the parser of all commands."""
+    whole = Parser(prog="caruban", description="The SPBE platform of an Indonesian regency.")
+    rooms = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, module in found().items():
+        one = rooms.add_parser(
+            name, help=module.HELP, description=module.HELP, **PASSED_ON.get(name, {})
+        )
+        one.set_defaults(command=module)
+        module.add_arguments(one)
+    return whole
+
+
+def found() -> dict[str, ModuleType]:
+    """Give the commands by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+    return {name: import_module(f"{commands.__name__}.{name}") for name in names}
+
+
+def _run(command: ModuleType, arguments: argparse.Namespace) -> int:
+    with ExitStack() as stack:
+        if not getattr(command, "BARE", False):
+            from caruban.config.start import django_ready
+
+            stack.enter_context(django_ready())
+        return int(command.run(arguments))

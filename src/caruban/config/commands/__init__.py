@@ -1,0 +1,5 @@
+"""The commands of `caruban`: one module each, found by their names.
+
+A command has HELP (one line), add_arguments(parser) and run(arguments), which gives the exit
+status. Before `run` the database runs and Django is set up, unless the module says BARE = True.
+"""

@@ -1,0 +1,12 @@
+"""The worker: procrastinate, running jobs one beside the other."""
+
+from caruban.config.start import settings
+
+
+def work() -> int:
+    """Run jobs until a signal says stop; the running ones are finished first."""
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+        worker.run_worker(concurrency=settings().WORKER_CONCURRENCY, install_signal_handlers=True)
+    return 0
