@@ -18,6 +18,7 @@ os.environ["CARUBAN_DATA_DIR"] = os.environ.get("CARUBAN_TEST_DATA_DIR") or temp
     prefix="caruban-test-"
 )
 os.environ["CARUBAN_TEST_DATA_DIR"] = os.environ["CARUBAN_DATA_DIR"]  # workers share it
+Path(os.environ["CARUBAN_DATA_DIR"], "static").mkdir(exist_ok=True)  # served by whitenoise
 
 _stack = ExitStack()
 

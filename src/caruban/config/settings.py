@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "caruban.kernel.documents",
     "caruban.kernel.proofs",
     "caruban.kernel.reports",
+    "caruban.kernel.tiles",
     "caruban.kernel.web",
     "caruban.evaluation",
 ]
@@ -47,9 +48,9 @@ MIDDLEWARE = [
     "caruban.kernel.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "caruban.kernel.web.middleware.LanguageOfReader",
     "caruban.kernel.web.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -191,7 +192,7 @@ SESSION_COOKIE_NAME = "caruban_session"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "caruban.kernel.web.views.csrf_failure"
+CSRF_FAILURE_VIEW = "caruban.kernel.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {

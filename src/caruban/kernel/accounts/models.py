@@ -16,12 +16,14 @@ from caruban.kernel.records import Record
 
 @dataclass(frozen=True)
 class Holding:
-    """A membership in force, as access reads it."""
+    """A membership in force, as access and the frame of pages read it."""
 
     role: Role
     organisation_id: int | None
     path: str | None
     institution_path: str
+    organisation_name: str = ""
+    institution_name: str = ""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -188,5 +190,10 @@ class Membership(Record):
         """Give what access needs of it."""
         institution = self.organisation.institution or self.organisation
         return Holding(
-            Role(self.role), self.organisation_id, self.organisation.path, institution.path
+            Role(self.role),
+            self.organisation_id,
+            self.organisation.path,
+            institution.path,
+            self.organisation.name,
+            institution.name,
         )

@@ -74,7 +74,12 @@ class Version(Record):
         Blob, verbose_name=_("isi"), on_delete=models.PROTECT, related_name="versions"
     )
     file_name = models.CharField(_("nama berkas"), max_length=200)
-    by = models.ForeignKey("accounts.User", verbose_name=_("oleh"), on_delete=models.PROTECT)
+    by = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("oleh"),
+        on_delete=models.PROTECT,
+        related_name="+",  # a user has a version of its own, see Record
+    )
 
     class Meta:
         verbose_name = _("versi dokumen")

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='versi')),
                 ('file_name', models.CharField(max_length=200, verbose_name='nama berkas')),
                 ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='documents.blob', verbose_name='isi')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='documents.document', verbose_name='dokumen')),
             ],
             options={

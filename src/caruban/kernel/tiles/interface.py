@@ -1,0 +1,116 @@
+"""What a module can offer, and how it says so in its `tiles.py`.
+
+    from caruban.kernel.tiles.interface import Highlight, Link, Task, highlights, links, tasks
+
+    @tasks                                   # "Pekerjaan saya"
+    def to_do(actor, *, on): yield Task(title, why, url, due=..., is_late=..., verb=_("Isi"))
+
+    @links                                   # navigation; only what `actor` may open
+    def places(actor): yield Link(_("Indeks SPBE"), url, icon="gauge")
+
+    @highlights                              # the public home; only what everyone may read
+    def figures(*, on): yield Highlight(_("Indeks SPBE Kabupaten Cirebon 2021"), "1,91", url, ...)
+
+Each function decides by itself what its reader may see: the frame shows what it is given.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from caruban.kernel.actors import Actor
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do.
+
+    title    what to do, as a sentence that begins with a verb
+    why      the line beneath: where it belongs, who waits for it
+    url      the page where it is done
+    domain   SPBE domain 1 to 4; 0 for none
+    due      the day when it is due; None where nobody set one
+    verb     the word on its button, "Isi"; empty for none
+    """
+
+    title: str
+    why: str
+    url: str
+    domain: int = 0
+    due: date | None = None
+    is_late: bool = False
+    verb: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation.
+
+    icon     a name of the sprite (`kernel/web/icons.txt`); entries of a domain need none
+    domain   SPBE domain 1 to 4 under which it stands; 0 stands above them
+    count    a number beside it; None for none
+    """
+
+    title: str
+    url: str
+    icon: str = ""
+    domain: int = 0
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One figure of the public home, which leads to the page behind it.
+
+    title    what the figure is, of whom and when: "Indeks SPBE Kabupaten Cirebon 2021"
+    figure   the figure as printed: "1,91"
+    url      the page behind it
+    word     what the figure means, "Cukup"; `level` 1 to 5 is its place in the ramp, 0 for none
+    note     what the reader must know beside it: whole scale, what is reconstructed
+    """
+
+    title: str
+    figure: str
+    url: str
+    word: str = ""
+    level: int = 0
+    note: str = ""
+
+
+class GivesTasks(Protocol):
+    def __call__(self, actor: Actor, *, on: date) -> Iterable[Task]: ...
+
+
+class GivesHighlights(Protocol):
+    def __call__(self, *, on: date) -> Iterable[Highlight]: ...
+
+
+GivesLinks = Callable[[Actor], Iterable[Link]]
+
+TASKS: list[GivesTasks] = []
+LINKS: list[GivesLinks] = []
+HIGHLIGHTS: list[GivesHighlights] = []
+
+Giver = TypeVar("Giver")
+
+
+def _kept(giver: Giver, givers: list[Giver]) -> Giver:
+    if giver not in givers:
+        givers.append(giver)
+    return giver
+
+
+def tasks(giver: GivesTasks) -> GivesTasks:
+    """Have a function give tasks of an actor on a day to "Pekerjaan saya"."""
+    return _kept(giver, TASKS)
+
+
+def links(giver: GivesLinks) -> GivesLinks:
+    """Have a function give entries of the navigation that an actor may open."""
+    return _kept(giver, LINKS)
+
+
+def highlights(giver: GivesHighlights) -> GivesHighlights:
+    """Have a function give figures for the public home, of a day."""
+    return _kept(giver, HIGHLIGHTS)

@@ -1,0 +1,88 @@
+"""What the modules offer, gathered: navigation, work grouped by when, figures for everyone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caruban.kernel.actors import Actor
+from caruban.kernel.tiles.interface import HIGHLIGHTS, LINKS, TASKS, Highlight, Link, Task
+
+DOMAINS = {
+    1: _("Kebijakan SPBE"),
+    2: _("Tata Kelola SPBE"),
+    3: _("Manajemen SPBE"),
+    4: _("Layanan SPBE"),
+}
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """Entries that stand for themselves, then those of each domain that has any."""
+
+    first: list[Link]
+    domains: list[tuple[int, str | Promise, list[Link]]]
+
+    def current(self, path: str) -> str:
+        """Give the address of the entry that a path lies below: the longest that fits, or ""."""
+        everything = self.first + [link for _n, _title, links in self.domains for link in links]
+        fitting = [link.url for link in everything if path.startswith(link.url)]
+        return max(fitting, key=len, default="")
+
+
+@dataclass
+class Group:
+    """Tasks of one time: late, today, this week, later, or without a day."""
+
+    key: str
+    title: str | Promise
+    tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Give how many they are."""
+        return len(self.tasks)
+
+
+GROUPS: tuple[tuple[str, str | Promise, Callable[[Task, date], bool]], ...] = (
+    ("late", _("Terlambat"), lambda task, on: task.is_late or bool(task.due and task.due < on)),
+    ("today", _("Hari ini"), lambda task, on: task.due == on),
+    ("week", _("Minggu ini"), lambda task, on: task.due is not None and task.due <= sunday(on)),
+    ("later", _("Nanti"), lambda task, on: task.due is not None),
+    ("undated", _("Tanpa tenggat"), lambda task, on: True),
+)
+
+
+def sunday(on: date) -> date:
+    """Give the last day of a day's week."""
+    return on + timedelta(days=6 - on.weekday())
+
+
+def navigation(actor: Actor) -> Navigation:
+    """Give the entries that an actor may open; a domain without any is left out."""
+    offered = [link for giver in LINKS for link in giver(actor)]
+    domains = [
+        (number, title, [link for link in offered if link.domain == number])
+        for number, title in DOMAINS.items()
+    ]
+    return Navigation(
+        first=[link for link in offered if link.domain == 0],
+        domains=[one for one in domains if one[2]],
+    )
+
+
+def work(actor: Actor, *, on: date) -> list[Group]:
+    """Give what waits for an actor on a day, by when it is due; empty groups are left out."""
+    groups = [Group(key, title) for key, title, _holds in GROUPS]
+    offered = [task for giver in TASKS for task in giver(actor, on=on)]
+    for task in sorted(offered, key=lambda one: (one.due or date.max, one.title)):
+        place = next(at for at, (_key, _title, holds) in enumerate(GROUPS) if holds(task, on))
+        groups[place].tasks.append(task)
+    return [group for group in groups if group.tasks]
+
+
+def figures(*, on: date) -> list[Highlight]:
+    """Give the figures that everyone may read, for the public home."""
+    return [one for giver in HIGHLIGHTS for one in giver(on=on)]

@@ -1,0 +1,116 @@
+"""What every request passes: an id, the headers of safety, the reader's language, a lost database."""
+
+import logging
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from psycopg_pool import PoolTimeout
+
+from caruban.kernel.web.away import database_away
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+logger = logging.getLogger(__name__)
+
+AN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+# no inline script or style anywhere: what a page needs is a file of ours
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "frame-src 'none'",
+        "img-src 'self'",
+        "object-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class RequestId:
+    """Give every request an id, the proxy's own where it sent a sound one, and answer with it.
+
+    It stands in the history of what the request changed, on error pages and in the log.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request.id = given if AN_ID.fullmatch(given) else uuid4().hex  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class SecurityHeaders:
+    """Put the headers of safety on every answer; a view that is stricter keeps its own."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+
+class LanguageOfReader:
+    """Speak Indonesian, unless the reader chose otherwise: a browser set to English did not."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        with translation.override(language):
+            response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        response.setdefault("Content-Language", language)
+        return response
+
+
+class DatabaseAway:
+    """Answer a lost database in words, with 503, so that the reader can wait and send again.
+
+    What breaks outside of views, as the session's own reading, comes by `views.server_error`.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn the database's absence into its page; leave every other error alone."""
+        if not is_away(error):
+            return None
+        logger.warning("database away: %s %s: %s", request.method, request.path, error)
+        return database_away(request)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Say whether an error means that the database cannot be asked now."""
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout)

@@ -1,0 +1,2 @@
+// Improves pages; nothing here is needed. No eval, no inline handlers (CSP).
+"use strict";

@@ -1,0 +1,44 @@
+"""The house's own pages: public home, "Pekerjaan saya", language, style guide."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language as change_language
+
+from caruban.kernel.access import public, signed_in
+from caruban.kernel.tiles import queries as tiles
+from caruban.kernel.web import styleguide as sheet
+from caruban.kernel.web.answers import render
+
+
+@require_safe
+@public("the front door: what this is, and what everyone may read")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what Caruban is and the public figures."""
+    figures = tiles.figures(on=timezone.localdate())
+    return render(request, "web/home.html", {"figures": figures})
+
+
+@require_safe
+@signed_in("shows only the reader's own work")
+def workspace(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the reader, by when."""
+    groups = tiles.work(request.actor, on=timezone.localdate())  # type: ignore[attr-defined]
+    return render(request, "web/workspace_home.html", {"groups": groups})
+
+
+@require_POST
+@public("a guest chooses a language, too")
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Keep the reader's language in a cookie and go back to where they were."""
+    return change_language(request)
+
+
+@require_safe
+@public("parts without data, and only in demo mode")
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every part of the pages with its call; outside demo mode there is no such page."""
+    if not settings.DEMO:
+        raise Http404("style guide")
+    return render(request, "web/styleguide.html", sheet.specimens())
