@@ -63,3 +63,7 @@ def _run(command: ModuleType, arguments: argparse.Namespace) -> int:
 
             stack.enter_context(django_ready())
         return int(command.run(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,6 +9,8 @@ from os import environ
 from pathlib import Path
 from typing import Any
 
+from caruban.config.servers.address import Address, address_of
+
 
 class SettingError(ValueError):
     """A setting has a value that it cannot have; the message names it and says what it takes."""
@@ -49,6 +51,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "true or false": _truth,
     "positive number": _positive,
     "list, by commas": _words,
+    "host:port": address_of,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
 }
 
@@ -108,8 +111,8 @@ BASE_URL: str = setting(
     "http://127.0.0.1:8000",
     "Address of the site in mails and in the QR codes of reports.",
 )
-BIND: str = setting(
-    "CARUBAN_BIND", "text", "127.0.0.1:8000", "Address and port on which `web` listens."
+BIND: Address = setting(
+    "CARUBAN_BIND", "host:port", "127.0.0.1:8000", "Address and port on which `web` listens."
 )
 WEB_WORKERS: int = setting(
     "CARUBAN_WEB_WORKERS", "positive number", "2", "Web processes; one per core is a good start."

@@ -47,6 +47,16 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
         _see_off(users, engine_for(folder))
 
 
+def restart(folder: Path) -> None:
+    """Start the server of a folder again after it died under its users (who keep their locks).
+
+    Raises EngineError when it cannot be started.
+    """
+    folder = folder.resolve()
+    with _locked(folder.with_suffix(".start"), fcntl.LOCK_EX):
+        _ensure(folder, durable=True)
+
+
 @contextmanager
 def _locked(path: Path, kind: int) -> Iterator[int]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
