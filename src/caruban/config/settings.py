@@ -126,6 +126,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers whose address somebody typed
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
+ACCOUNT_FORMS = {
+    "login": "caruban.kernel.accounts.forms.LoginForm",
+    "reset_password": "caruban.kernel.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "caruban.kernel.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "caruban.kernel.accounts.forms.SetPasswordForm",
+    "change_password": "caruban.kernel.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -163,6 +173,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Mail.
 EMAIL_FROM = env.EMAIL_FROM
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+CAN_MAIL = bool(env.EMAIL_URL)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.EMAIL_URL

@@ -1,11 +1,26 @@
-"""allauth's adapter: nobody makes an account for themselves."""
+"""allauth's adapter: nobody makes an account for themselves, and refusals are in our words."""
+
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an operator (`accounts.actions.enrol`)."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Akun ini tidak aktif. Hubungi pengelola sistem di instansi Anda."),
+        "email_password_mismatch": _("Alamat surel atau kata sandi tidak cocok."),
+        "enter_current_password": _("Isi kata sandi Anda yang sekarang."),
+        "incorrect_password": _("Kata sandi tidak cocok."),
+        "invalid_password_reset": _("Tautan ini tidak berlaku lagi. Minta tautan baru."),
+        "same_as_current": _("Kata sandi baru harus berbeda dari yang sekarang."),
+        "too_many_login_attempts": _("Terlalu banyak percobaan masuk. Coba lagi lima menit lagi."),
+        "rate_limited": _("Terlalu banyak percobaan. Coba lagi lima menit lagi."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

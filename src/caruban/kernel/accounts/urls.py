@@ -30,9 +30,8 @@ def own(view: type) -> View:
 urlpatterns = [
     path("masuk/", door(allauth.LoginView), name="account_login"),
     path("masuk/nonaktif/", door(allauth.AccountInactiveView), name="account_inactive"),
-    path("masuk/ulang/", own(allauth.ReauthenticateView), name="account_reauthenticate"),
     path("keluar/", door(allauth.LogoutView), name="account_logout"),
-    path("lupa-sandi/", door(allauth.PasswordResetView), name="account_reset_password"),
+    path("lupa-sandi/", door(views.ForgottenPassword), name="account_reset_password"),
     path(
         "lupa-sandi/terkirim/",
         door(allauth.PasswordResetDoneView),

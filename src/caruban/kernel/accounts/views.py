@@ -1,5 +1,8 @@
 """Pages of one's account, and the role switcher of demo mode. Signing in is allauth's."""
 
+from typing import Any
+
+from allauth.account.views import PasswordResetView
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +11,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts import demo
-from caruban.kernel.accounts.models import Membership
+from caruban.kernel.accounts import demo, queries
 from caruban.kernel.web.answers import render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class ForgottenPassword(PasswordResetView):  # type: ignore[misc]
+    """Send a link for a new password; without a mail server say so and send nothing."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "can_mail": settings.CAN_MAIL}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = super().post if settings.CAN_MAIL else super().get
+        return answer(request, *args, **kwargs)
 
 
 @require_safe
@@ -20,11 +34,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def account(request: HttpRequest) -> HttpResponse:
     """Show the reader's name, address and roles, with their periods."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Membership.objects.filter(user=actor).select_related("organisation__institution")
-    today = timezone.localdate()
-    ended = [row for row in rows if row.valid_to is not None and row.valid_to < today]
-    current = [row for row in rows if row not in ended]
-    return render(request, "account/account.html", {"current": current, "ended": ended})
+    roles = queries.roles_of(actor, on=timezone.localdate())
+    return render(request, "account/account.html", {"roles": roles})
 
 
 @require_POST
@@ -34,8 +45,9 @@ def switch_role(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404("role switcher")
     email = request.POST.get("account", "")
+    chosen = get_object_or_404(demo.accounts(), email=email) if email else None
     logout(request)
-    if not email:
+    if chosen is None:
         return redirect("home")
-    login(request, get_object_or_404(demo.accounts(), email=email), backend=BACKEND)
+    login(request, chosen, backend=BACKEND)
     return redirect("workspace")

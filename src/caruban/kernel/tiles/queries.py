@@ -1,6 +1,5 @@
 """What the modules offer, gathered: navigation, work grouped by when, figures for everyone."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -46,13 +45,24 @@ class Group:
         return len(self.tasks)
 
 
-GROUPS: tuple[tuple[str, str | Promise, Callable[[Task, date], bool]], ...] = (
-    ("late", _("Terlambat"), lambda task, on: task.is_late or bool(task.due and task.due < on)),
-    ("today", _("Hari ini"), lambda task, on: task.due == on),
-    ("week", _("Minggu ini"), lambda task, on: task.due is not None and task.due <= sunday(on)),
-    ("later", _("Nanti"), lambda task, on: task.due is not None),
-    ("undated", _("Tanpa tenggat"), lambda task, on: True),
-)
+TITLES: dict[str, str | Promise] = {
+    "late": _("Terlambat"),
+    "today": _("Hari ini"),
+    "week": _("Minggu ini"),
+    "later": _("Nanti"),
+    "undated": _("Tanpa tenggat"),
+}
+
+
+def time_of(task: Task, on: date) -> str:
+    """Say in which group a task stands on a day: late, today, week, later or undated."""
+    if task.is_late or (task.due is not None and task.due < on):
+        return "late"
+    if task.due is None:
+        return "undated"
+    if task.due == on:
+        return "today"
+    return "week" if task.due <= sunday(on) else "later"
 
 
 def sunday(on: date) -> date:
@@ -75,12 +85,11 @@ def navigation(actor: Actor) -> Navigation:
 
 def work(actor: Actor, *, on: date) -> list[Group]:
     """Give what waits for an actor on a day, by when it is due; empty groups are left out."""
-    groups = [Group(key, title) for key, title, _holds in GROUPS]
+    groups = {key: Group(key, title) for key, title in TITLES.items()}
     offered = [task for giver in TASKS for task in giver(actor, on=on)]
     for task in sorted(offered, key=lambda one: (one.due or date.max, one.title)):
-        place = next(at for at, (_key, _title, holds) in enumerate(GROUPS) if holds(task, on))
-        groups[place].tasks.append(task)
-    return [group for group in groups if group.tasks]
+        groups[time_of(task, on)].tasks.append(task)
+    return [group for group in groups.values() if group.tasks]
 
 
 def figures(*, on: date) -> list[Highlight]:

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
-from django.template.backends.jinja2 import Jinja2, Template
+from django.template.backends.jinja2 import Template
 from django.template.backends.utils import csrf_input_lazy
 from django.utils.cache import patch_vary_headers
 
 from caruban.kernel.errors import Refused, Stale
+from caruban.kernel.web.pages import jinja
 
 
 def render(
@@ -25,13 +25,11 @@ def render(
     part: str = "",
 ) -> HttpResponse:
     """Answer with a page; with `part`, a request by htmx gets only that block of it."""
-    engine = engines["jinja2"]
-    assert isinstance(engine, Jinja2)
-    page = engine.get_template(template)
+    page, known = jinja().get_template(template), dict(context or {})
     if part and request.headers.get("HX-Request") == "true":
-        response = HttpResponse(block_of(page, part, dict(context or {}), request), status=status)
+        response = HttpResponse(block_of(page, part, known, request), status=status)
     else:
-        response = HttpResponse(page.render(dict(context or {}), request), status=status)
+        response = HttpResponse(page.render(known, request), status=status)
     if part:
         patch_vary_headers(response, ("HX-Request",))
     return response
@@ -45,9 +43,7 @@ def block_of(page: Template, name: str, context: dict[str, Any], request: HttpRe
     inner = page.template
     scope = inner.new_context({**known, **context})
     # begin the page as far as its first output: that runs its imports and gathers all blocks
-    beginning = inner.root_render_func(scope)
-    next(beginning, None)
-    beginning.close()
+    next(iter(inner.root_render_func(scope)), None)
     return "".join(scope.blocks[name][0](scope))
 
 

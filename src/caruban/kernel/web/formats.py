@@ -16,6 +16,8 @@ Number = Decimal | int | float
 UNKNOWN = "–"
 MINUS = "\u2212"  # the true minus
 
+SIZES = ("B", "kB", "MB", "GB")
+
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -122,17 +124,13 @@ def when(value: datetime | None, *, now: datetime | None = None) -> str:
 
 
 def filesize(value: int | None) -> str:
-    """Write a number of bytes: "512 B", "27 kB", "1,2 MB" (steps of 1.000)."""
+    """Write a number of bytes in steps of 1.000: "512 B", "27 kB", "1,2 MB"."""
     if value is None:
         return UNKNOWN
-    if value < 1000:
-        return f"{value} B"
-    size = Decimal(value)
-    for unit in ("kB", "MB", "GB"):
-        size /= 1000
-        if size < 1000:
-            break
-    return f"{num(size, 0 if size >= 10 else 1)} {unit}"
+    power = min((len(str(value)) - 1) // 3, len(SIZES) - 1)
+    size = Decimal(value).scaleb(-3 * power)
+    decimals = 1 if power and len(str(int(size))) == 1 else 0
+    return f"{num(size, decimals)} {SIZES[power]}"
 
 
 FILTERS = {

@@ -1,0 +1,64 @@
+"""allauth's forms in our words: labels, help, and what a browser may fill in by itself."""
+
+from typing import Any
+
+from allauth.account import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, tuple[str | Promise, str | Promise]]
+
+PASSWORD_HELP = _("Paling sedikit 12 karakter. Beberapa kata acak lebih kuat daripada satu.")
+    "Paling sedikit 12 huruf. Beberapa kata acak lebih kuat daripada satu kata rumit."
+)
+
+
+def _say(form: Any, words: Words) -> None:
+    """Give the fields of a form their label and help; a placeholder is no label and goes."""
+    for name, (label, help_text) in words.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, help_text
+        field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            {
+                "login": (_("Alamat surel"), ""),
+                "password": (_("Kata sandi"), ""),
+                "remember": (_("Tetap masuk di perangkat ini"), _("Jangan di komputer bersama.")),
+            },
+        )
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"email": (_("Alamat surel"), _("Yang Anda pakai untuk masuk."))})
+
+
+class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, NEW_PASSWORD)
+
+
+class SetPasswordForm(forms.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, NEW_PASSWORD)
+
+
+class ChangePasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"oldpassword": (_("Kata sandi sekarang"), ""), **NEW_PASSWORD})
+
+
+NEW_PASSWORD: Words = {
+    "password1": (_("Kata sandi baru"), PASSWORD_HELP),
+    "password2": (_("Ulangi kata sandi baru"), ""),
+}
