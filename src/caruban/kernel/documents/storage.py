@@ -50,7 +50,7 @@ def put(chunks: Iterable[bytes], *, limit: int) -> Stored:
         place = path_of(digest.hexdigest())
         place.parent.mkdir(parents=True, exist_ok=True)
         Path(name).replace(place)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
     finally:
         Path(name).unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
@@ -79,7 +79,8 @@ def leftovers(before: float) -> Iterator[Path]:
             yield file
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder reach the disk: a rename counts only then."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
