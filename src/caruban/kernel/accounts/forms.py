@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 Words = dict[str, tuple[str | Promise, str | Promise]]
 
 PASSWORD_HELP = _("Paling sedikit 12 karakter. Beberapa kata acak lebih kuat daripada satu.")
-    "Paling sedikit 12 huruf. Beberapa kata acak lebih kuat daripada satu kata rumit."
-)
 
 
 def _say(form: Any, words: Words) -> None:
