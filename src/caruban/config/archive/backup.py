@@ -35,7 +35,7 @@ def backup(target: Path) -> Manifest:
             manifest = _write(file, target.parent)
         _note(target, manifest)
     except OSError as error:
-        raise ArchiveError(f"{target} tidak dapat ditulis: {error.strerror or error}.") from error
+        raise ArchiveError(f"{target} cannot be written: {error.strerror or error}") from error
     return manifest
 
 
@@ -95,7 +95,7 @@ def _snapshot() -> Iterator[db.Connection]:
 def migrations(connection: db.Connection) -> list[tuple[str, str]]:
     """Give the migrations that a database had. Raises ArchiveError where it has none."""
     if "django_migrations" not in db.tables(connection):
-        raise ArchiveError("Basis data ini masih kosong.")
+        raise ArchiveError("the database is empty: there is nothing to back up")
     return connection.execute(
         "SELECT app, name FROM django_migrations ORDER BY app, name"
     ).fetchall()
@@ -128,7 +128,7 @@ def _add_documents(tar: tarfile.TarFile, connection: db.Connection) -> dict[str,
                 file.seek(0)
                 form.add(tar, f"documents/{digest}", file, size)
         except FileNotFoundError as error:
-            raise ArchiveError(f"Isi dokumen {digest} hilang dari penyimpanan.") from error
+            raise ArchiveError(f"the content of document {digest} is missing") from error
     return dict(held)
 
 
@@ -137,7 +137,7 @@ def _check(digest: str, size: int, file: IO[bytes]) -> None:
     for piece in form.chunks(file):
         found.update(piece)
     if found.hexdigest() != digest or file.tell() != size:
-        raise ArchiveError(f"Isi dokumen {digest} rusak di penyimpanan.")
+        raise ArchiveError(f"the content of document {digest} is damaged")
 
 
 def _note(target: Path, manifest: Manifest) -> None:

@@ -26,7 +26,7 @@ def checked(path: Path) -> Manifest:
         _ask_seal(path)
         return _ask_content(path)
     except OSError as error:
-        raise ArchiveError(f"{path} tidak dapat dibaca: {error.strerror or error}.") from error
+        raise ArchiveError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def entries(path: Path) -> Generator[tuple[str, int, IO[bytes]], None, None]:
@@ -67,13 +67,12 @@ def _ask_form(path: Path) -> None:
         ours = name == form.HEAD and told["made_by"] == "caruban"
         number = int(told["format"])
     except (*UNREADABLE, StopIteration) as error:
-        raise ArchiveError(f"{path} bukan cadangan Caruban.") from error
+        raise ArchiveError(f"{path} is no backup of Caruban") from error
     if not ours:
-        raise ArchiveError(f"{path} bukan cadangan Caruban.")
+        raise ArchiveError(f"{path} is no backup of Caruban")
     if number > form.FORMAT:
         raise ArchiveError(
-            f"{path} dibuat oleh Caruban yang lebih baru (format {number}); "
-            f"perbarui Caruban dahulu (format {form.FORMAT})."
+            f"{path} has format {number}, of a newer Caruban; this one reads up to {form.FORMAT}"
         )
 
 
@@ -83,7 +82,7 @@ def _ask_seal(path: Path) -> None:
         for piece in form.chunks(file, path.stat().st_size - form.SEALED):
             digest.update(piece)
         if file.read() != form.SEAL + digest.digest():
-            raise ArchiveError(f"{path} rusak atau terpotong.")
+            raise ArchiveError(f"{path} is damaged or cut short")
 
 
 def _ask_content(path: Path) -> Manifest:
@@ -97,9 +96,9 @@ def _ask_content(path: Path) -> Manifest:
                 pieces = unpacked(content) if name.startswith("tables/") else form.chunks(content)
                 found[name] = _measured(pieces)
     except UNREADABLE as error:
-        raise ArchiveError(f"{path} rusak: isinya tidak terbaca.") from error
+        raise ArchiveError(f"{path} is damaged: what is in it cannot be read") from error
     if manifest is None or found != _promised(manifest):
-        raise ArchiveError(f"{path} rusak: isinya tidak sama dengan daftarnya.")
+        raise ArchiveError(f"{path} is damaged: what is in it is not what its manifest says")
     return manifest
 
 

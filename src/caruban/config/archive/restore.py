@@ -43,8 +43,8 @@ def _ask_known(manifest: Manifest) -> None:
     if unknown := set(manifest.migrations) - known:
         app, name = min(unknown)
         raise ArchiveError(
-            f"Cadangan ini dibuat oleh Caruban {manifest.version}, yang lebih baru "
-            f"(langkah {app}.{name}); perbarui Caruban dahulu."
+            f"the backup was made by a newer Caruban ({manifest.version}, {app}.{name}): "
+            "update this one first"
         )
 
 
@@ -57,12 +57,12 @@ def _prepare(manifest: Manifest, *, replace: bool) -> None:
     wanted = set(manifest.migrations)
     if rows and not replace:
         raise ArchiveError(
-            "Basis data ini sudah berisi; tambahkan --replace bila isinya boleh diganti seluruhnya."
+            "the database holds something; add --replace if all of it may be replaced"
         )
     if applied != wanted and (rows or not applied < wanted):
         raise ArchiveError(
-            f"Susunan basis data ini lain dari cadangan (Caruban {manifest.version}); "
-            "pulihkan ke basis data yang kosong, atau jalankan dahulu: caruban manage migrate."
+            f"the database has other migrations than the backup (of Caruban {manifest.version}): "
+            "restore it into an empty database, or run first: caruban manage migrate"
         )
     if applied != wanted:
         executor = MigrationExecutor(django_connection)
@@ -105,16 +105,14 @@ def _one_transaction() -> Iterator[db.Connection]:
         try:
             yield connection
         except psycopg.errors.LockNotAvailable as error:
-            raise ArchiveError(
-                "Basis data sedang dipakai; hentikan dahulu web dan worker."
-            ) from error
+            raise ArchiveError("the database is in use: stop web and worker first") from error
 
 
 def _put_rows(connection: db.Connection, path: Path, manifest: Manifest) -> None:
     shapes = db.tables(connection)
     for table in manifest.tables:
         if table.name not in shapes or shapes[table.name].columns != table.columns:
-            raise ArchiveError(f"Tabel {table.name} di basis data ini lain susunannya.")
+            raise ArchiveError(f"table {table.name} has other columns here")
     triggers = db.quiet(connection)
     db.empty(connection, [table.name for table in manifest.tables])
     held = {table.name: table for table in manifest.tables}
@@ -122,7 +120,7 @@ def _put_rows(connection: db.Connection, path: Path, manifest: Manifest) -> None
         for name in db.in_order(connection, held):
             text = unpacked(entry(f"tables/{name}.copy.gz"))
             if db.copy_in(connection, name, held[name].columns, text) != held[name].rows:
-                raise ArchiveError(f"Tabel {name} tidak kembali seluruhnya.")
+                raise ArchiveError(f"table {name} did not come back whole")
     db.restart(connection, manifest.sequences)
     db.loud(connection, triggers)
 

@@ -1,8 +1,9 @@
 """`caruban backup FILE`: database and documents into one file, whole or not at all."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+
+from caruban.config.problems import Problem
 
 HELP = "write database and documents to one file"
 
@@ -13,7 +14,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Write the backup; say what is in it. Exit status 1 and one line when that fails."""
+    """Write the backup; say what is in it. Raises Problem when that fails."""
     from django.db import OperationalError
     from psycopg import OperationalError as Away
 
@@ -23,10 +24,9 @@ def run(arguments: Namespace) -> int:
     try:
         manifest = backup(arguments.file)
     except (ArchiveError, OperationalError, Away) as error:
-        print(f"caruban backup: {str(error).splitlines()[0]}", file=sys.stderr)
-        return 1
+        raise Problem(str(error).splitlines()[0]) from error
     print(
-        f"{arguments.file}: {len(manifest.tables)} tabel, {manifest.rows} baris, "
-        f"{len(manifest.documents)} dokumen."
+        f"{arguments.file}: {len(manifest.tables)} tables, {manifest.rows} rows, "
+        f"{len(manifest.documents)} documents"
     )
     return 0

@@ -5,10 +5,11 @@ system sees them: whoever can run this command holds the database anyhow.
 """
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from caruban.config.problems import WRONG, Problem
 
 if TYPE_CHECKING:
     from caruban.evaluation.queries.tables import Row, Table
@@ -26,21 +27,22 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print the index. Exit status 2 and one line for a bad argument."""
+    """Print the index. Raises Problem, in one line, for a bad argument."""
+    from django.db import ProgrammingError
     from django.http import Http404
 
     try:
         table = _table(arguments)
     except (ValueError, Http404) as error:
-        print(f"caruban index: {error}", file=sys.stderr)
-        return 2
+        raise Problem(str(error), status=WRONG) from error
+    except ProgrammingError as error:
+        raise Problem("the database has no tables yet; run first: caruban prepare") from error
     if arguments.json:
         from caruban.evaluation.queries.summary import summary
 
         print(json.dumps(summary(table), ensure_ascii=False, indent=2))
         return 0
-    for line in told(table):
-        print(line)
+    print("\n".join(told(table)))
     return 0
 
 

@@ -1,9 +1,10 @@
 """`caruban load cirebon`: bring in a data set that comes with the house; safe to repeat."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from caruban.config.problems import WRONG, Problem
 
 if TYPE_CHECKING:
     from caruban.datasets.cirebon.loader import Loaded
@@ -23,18 +24,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Load; say what came in. Exit status 2 for a data set that does not exist."""
+    """Migrate and load; say what came in. Raises Problem for a data set that does not exist."""
     if arguments.dataset not in SETS:
-        print(f"caruban load: kumpulan data yang ada: {', '.join(SETS)}.", file=sys.stderr)
-        return 2
+        raise Problem(f"load takes a data set: {', '.join(SETS)}", status=WRONG)
     from django.conf import settings
 
+    from caruban.config.preparation import migrate
     from caruban.datasets.cirebon.loader import load
     from caruban.kernel.accounts.models import User
 
+    migrate()
     loaded = load(by=User.objects.system(), demo=arguments.demo or settings.DEMO)
-    for line in told(loaded):
-        print(line)
+    print("\n".join(told(loaded)))
     return 0
 
 
@@ -42,20 +43,19 @@ def told(loaded: "Loaded") -> Iterator[str]:
     """Say in lines what a load found or made; passwords of new accounts once, here."""
     from caruban.evaluation.queries.index import official_index
     from caruban.kernel.actors import Guest
-    from caruban.kernel.web.formats import num
 
     index = official_index(loaded.result, by=Guest())
     yield f"{loaded.institution} ({loaded.institution.region_code})"
-    yield f"  organisasi baru: {loaded.places}"
+    yield f"  new organisations: {loaded.places}"
     for instrument in loaded.instruments:
-        yield f"  instrumen: {instrument.code}, {instrument}"
+        yield f"  instrument: {instrument.code}, {instrument}"
     yield (
-        f"  hasil {loaded.result.year}: {num(index.printed, 2)} ({index.predicate.name}), "
-        f"tingkat per indikator {loaded.result.get_provenance_display()}"
+        f"  index of {loaded.result.year}: {index.printed} ({index.predicate.name}), "
+        f"levels {loaded.result.provenance}"
     )
-    yield f"  target: {loaded.targets}; catatan atas dokumen: {loaded.notes}"
+    yield f"  targets: {loaded.targets}; notes on the document: {loaded.notes}"
     if loaded.opened is not None:
         opened = loaded.opened
-        yield f"  evaluasi {opened.year} dibuka, tenggat {opened.due_on:%d-%m-%Y}"
+        yield f"  evaluation of {opened.year} opened, answers due on {opened.due_on}"
     for user, password in loaded.accounts:
-        yield f"  akun {user}: {user.email} sandi {password}"
+        yield f"  account {user}: {user.email}, password {password}"

@@ -1,8 +1,9 @@
 """`caruban restore FILE`: bring a backup back; a broken or foreign one is refused untouched."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+
+from caruban.config.problems import Problem
 
 HELP = "bring a backup back"
 
@@ -16,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Restore; say what came back. Exit status 1 and one line when it is refused."""
+    """Restore; say what came back. Raises Problem when it is refused."""
     from django.db import OperationalError
     from psycopg import OperationalError as Away
 
@@ -26,10 +27,9 @@ def run(arguments: Namespace) -> int:
     try:
         manifest = restore(arguments.file, replace=arguments.replace)
     except (ArchiveError, OperationalError, Away) as error:
-        print(f"caruban restore: {str(error).splitlines()[0]}", file=sys.stderr)
-        return 1
+        raise Problem(str(error).splitlines()[0]) from error
     print(
-        f"Dipulihkan, keadaan {manifest.made_at}: {len(manifest.tables)} tabel, "
-        f"{manifest.rows} baris, {len(manifest.documents)} dokumen."
+        f"restored as of {manifest.made_at}: {len(manifest.tables)} tables, "
+        f"{manifest.rows} rows, {len(manifest.documents)} documents"
     )
     return 0
