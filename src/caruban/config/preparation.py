@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-PREPARING = 0x0CA2BA  # advisory lock: two of us at once would migrate twice
+PREPARING = 0x0CA2BC  # advisory lock: two of us at once would migrate twice
 
 
 def prepare() -> None:
