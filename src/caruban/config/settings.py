@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
+from whitenoise.compress import Compressor
 
 from caruban.config import environment as env
+from caruban.config.logs import logging_config
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -50,6 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "caruban.kernel.web.middleware.LanguageOfReader",
     "caruban.kernel.web.middleware.DatabaseAway",
+    "caruban.kernel.web.middleware.RefusalsInWords",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -167,6 +170,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -206,11 +211,4 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "caruban.kernel.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
-    "loggers": {"django": {"handlers": ["console"], "level": env.LOG_LEVEL, "propagate": False}},
-}
+LOGGING = logging_config(env.LOG_LEVEL)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from caruban.kernel.web.pages import bare
+from caruban.kernel.web.pages import bare, is_api
 from caruban.kernel.web.problems import problem
 
 RETRY_AFTER = 10  # seconds
@@ -34,7 +34,7 @@ def database_away(request: HttpRequest) -> HttpResponse:
     A page that was only read loads itself again; a form that was sent comes back with what it
     held, to be sent again by one button. Passwords and files are not kept, and the page says so.
     """
-    if request.path.startswith("/api/"):
+    if is_api(request):
         sentence = _("Basis data sedang tidak dapat dihubungi. Ulangi sepuluh detik lagi.")
         response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
     else:

@@ -3,25 +3,24 @@
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from caruban.kernel.web.away import database_away
 from caruban.kernel.web.middleware import is_away
-from caruban.kernel.web.pages import bare
+from caruban.kernel.web.pages import bare, is_api
 from caruban.kernel.web.problems import problem
 
 
 def _answer(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if is_api(request):
         return problem(request, status, sentence)
     return bare(request, f"web/errors/{int(status)}.html", status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what came could not be read; 413 where it was too large."""
-    from django.core.exceptions import RequestDataTooBig
-
     if isinstance(exception, RequestDataTooBig):
         sentence = _("Kiriman terlalu besar.")
         return _answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
@@ -57,6 +56,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of another kind: the form was open too long, or came from elsewhere."""
-    if request.path.startswith("/api/"):
+    if is_api(request):
         return problem(request, HTTPStatus.FORBIDDEN, _("Token CSRF tidak cocok."))
     return bare(request, "web/errors/csrf.html", HTTPStatus.FORBIDDEN)

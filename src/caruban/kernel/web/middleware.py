@@ -3,16 +3,19 @@
 import logging
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from psycopg_pool import PoolTimeout
 
+from caruban.kernel.errors import Refused
 from caruban.kernel.web.away import database_away
+from caruban.kernel.web.pages import bare, is_api
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -99,6 +102,27 @@ class DatabaseAway:
             return None
         logger.warning("database away: %s %s: %s", request.method, request.path, error)
         return database_away(request)
+
+
+class RefusalsInWords:
+    """Answer with a page what no view worded: a rule's refusal (409), a method not taken (405)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or is_api(request):
+            return response
+        page = bare(request, "web/errors/405.html", HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Show the sentence of a refusal that no view turned into a message or a form's error."""
+        if not isinstance(error, Refused) or is_api(request):
+            return None
+        return bare(request, "web/errors/409.html", HTTPStatus.CONFLICT, sentence=str(error))
 
 
 def is_away(error: BaseException | None) -> bool:

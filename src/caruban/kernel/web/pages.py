@@ -22,3 +22,8 @@ def bare(request: HttpRequest, template: str, status: HTTPStatus, **context: Any
     page = jinja().env.get_template(template)
     known = {"request": request, "request_id": getattr(request, "id", ""), "status": int(status)}
     return HttpResponse(page.render({**known, **context}), status=status)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Say whether a machine asks, who wants problem documents and not pages."""
+    return request.path.startswith("/api/")

@@ -41,4 +41,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every part of the pages with its call; outside demo mode there is no such page."""
     if not settings.DEMO:
         raise Http404("style guide")
-    return render(request, "web/styleguide.html", sheet.specimens())
+    return render(request, "web/styleguide.html", {"sections": sheet.sections(request)})
