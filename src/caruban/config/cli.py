@@ -4,7 +4,7 @@ import argparse
 import pkgutil
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from importlib import import_module
 from types import ModuleType
 from typing import NoReturn
@@ -12,6 +12,7 @@ from typing import NoReturn
 from caruban.config import commands
 from caruban.config.problems import WRONG, Problem
 from caruban.config.servers.engine import EngineError
+from caruban.config.start import django_ready, first_line
 
 PASSED_ON = {"manage": {"add_help": False, "prefix_chars": "\0"}}  # Django reads its own options
 
@@ -29,12 +30,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = parser().parse_args(argv)
         return _run(arguments.command, arguments)
-    except (Problem, EngineError) as problem:
-        status = problem.status if isinstance(problem, Problem) else 1
-        print(f"caruban: {problem}", file=sys.stderr)
-        return status
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        print(f"caruban: {problem}", file=sys.stderr)
+        return problem.status
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """Give what an error means to the person at the command line; None for a fault of ours."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, EngineError):
+        return Problem(str(error))
+    if isinstance(error, OSError) and error.filename:
+        return Problem(f"{error.filename}: {error.strerror}")
+    name = type(error).__name__
+    if name in ("OperationalError", "PoolTimeout"):  # Django's and psycopg's
+        return Problem(f"the database does not answer: {first_line(error)}")
+    return None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,10 +76,19 @@ def found() -> dict[str, ModuleType]:
 def _run(command: ModuleType, arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if not getattr(command, "BARE", False):
-            from caruban.config.start import django_ready
-
             stack.enter_context(django_ready())
+        if getattr(command, "NEEDS_DATA", False):
+            _have_data()
         return int(command.run(arguments))
+
+
+def _have_data() -> None:
+    """In demo mode, make a database that was never prepared ready; the answer keeps stdout."""
+    from caruban.config import preparation
+
+    if preparation.is_untouched_demo():
+        with redirect_stdout(sys.stderr):
+            preparation.prepare_database()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from os import environ
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from caruban.config.servers.address import Address, address_of
 
@@ -29,6 +33,7 @@ class Variable:
 VARIABLES: dict[str, Variable] = {}
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def _truth(raw: str) -> bool:
@@ -46,14 +51,44 @@ def _positive(raw: str) -> int:
     return number
 
 
+def _level(raw: str) -> str:
+    return _LEVELS[_LEVELS.index(raw.upper())]
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        parts = urlsplit(raw)
+        if raw and not (parts.scheme in schemes and (parts.netloc or parts.scheme == "postgresql")):
+            raise ValueError(raw)
+        parts.port  # noqa: B018 (raises ValueError for a port that is none)
+        return raw.rstrip("/")
+
+    return read
+
+
+def _database(raw: str) -> str:
+    try:
+        conninfo_to_dict(raw)
+    except ProgrammingError as error:
+        raise ValueError(raw) from error
+    return _url("postgresql", "postgres")(raw)
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "text": str,
+    "secret": str,
+    "secrets, by commas": _words,
     "true or false": _truth,
     "positive number": _positive,
     "list, by commas": _words,
     "host:port": address_of,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
+    "log level": _level,
+    "web address": _url("http", "https"),
+    "PostgreSQL URL": _database,
+    "mail server URL": _url("smtp", "smtps"),
 }
+_TOLD_TO_NOBODY = {"secret", "secrets, by commas", "PostgreSQL URL", "mail server URL"}
 
 
 def setting(name: str, kind: str, default: str, meaning: str) -> Any:
@@ -65,8 +100,9 @@ def setting(name: str, kind: str, default: str, meaning: str) -> Any:
     raw = environ.get(name, "") or default
     try:
         return _READERS[kind](raw)
-    except (KeyError, ValueError) as error:
-        raise SettingError(f"{name} takes a {kind}, not {raw!r}") from error
+    except (KeyError, ValueError, RuntimeError) as error:  # the last: "~somebody/folder"
+        found = "" if kind in _TOLD_TO_NOBODY else f", not {raw!r}"
+        raise SettingError(f"{name} takes a {kind}{found}") from error
 
 
 DEMO: bool = setting(
@@ -76,19 +112,19 @@ DEMO: bool = setting(
     "Demo mode: plain HTTP on loopback, role accounts and role switcher, living style guide.",
 )
 SECRET_KEY: str = setting(
-    "CARUBAN_SECRET_KEY", "text", "", "Signs sessions and links; 50 random characters or more."
+    "CARUBAN_SECRET_KEY", "secret", "", "Signs sessions and links; 50 random characters or more."
 )
 SECRET_KEY_FALLBACKS: list[str] = setting(
     "CARUBAN_SECRET_KEY_FALLBACKS",
-    "list, by commas",
+    "secrets, by commas",
     "",
     "Former secret keys, still accepted while sessions and links change over.",
 )
 DATABASE_URL: str = setting(
     "DATABASE_URL",
-    "text",
-    "postgresql:///caruban",
-    "PostgreSQL 15 or newer; `serve` starts the embedded one when it is unset.",
+    "PostgreSQL URL",
+    "",
+    "PostgreSQL 15 or newer; unset: the embedded one runs for as long as it is needed.",
 )
 DATABASE_POOL: int = setting(
     "CARUBAN_DATABASE_POOL", "positive number", "8", "Connections kept by each process."
@@ -105,14 +141,20 @@ ALLOWED_HOSTS: list[str] = setting(
     "127.0.0.1,localhost",
     "Host names under which the site is reached.",
 )
-BASE_URL: str = setting(
-    "CARUBAN_BASE_URL",
-    "text",
-    "http://127.0.0.1:8000",
-    "Address of the site in mails and in the QR codes of reports.",
-)
 BIND: Address = setting(
-    "CARUBAN_BIND", "host:port", "127.0.0.1:8000", "Address and port on which `web` listens."
+    "CARUBAN_BIND",
+    "host:port",
+    "127.0.0.1:8000",
+    "Address and port on which the web server listens.",
+)
+BASE_URL: str = (
+    setting(
+        "CARUBAN_BASE_URL",
+        "web address",
+        "",
+        "Address of the site in mails and in the QR codes of reports; unset: where it listens.",
+    )
+    or f"http://{BIND}"
 )
 WEB_WORKERS: int = setting(
     "CARUBAN_WEB_WORKERS", "positive number", "2", "Web processes; one per core is a good start."
@@ -128,7 +170,7 @@ BEHIND_PROXY: bool = setting(
 )
 EMAIL_URL: str = setting(
     "CARUBAN_EMAIL_URL",
-    "text",
+    "mail server URL",
     "",
     "Mail server, smtp://user:password@host:port (smtps:// for TLS); unset: no mail is sent.",
 )
@@ -142,4 +184,4 @@ CLAMD: str = setting(
 UPLOAD_LIMIT_MB: int = setting(
     "CARUBAN_UPLOAD_LIMIT_MB", "positive number", "25", "Largest document, in megabytes."
 )
-LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "text", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "log level", "INFO", "DEBUG, INFO, WARNING or ERROR.")

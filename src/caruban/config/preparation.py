@@ -1,6 +1,8 @@
-"""Bring database and static files up to this version: safe to repeat, quick when nothing changed."""
+"""Bring database and static files up to this version; safe to repeat, quick when all is there."""
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -8,61 +10,113 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from caruban.config.problems import Problem
 
 PREPARING = 0x0CA2BC  # advisory lock: two of us at once would migrate twice
 
 
 def prepare() -> None:
-    """Migrate, collect static files and, in demo mode, load the demonstration."""
+    """Migrate, load the demonstration in demo mode, and collect static files."""
+    prepare_database()
+    collect_static()
+
+
+def prepare_database() -> None:
+    """Migrate and, in demo mode, load the demonstration; whoever comes second waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         try:
             migrate()
-            collect_static()
             if settings.DEMO:
                 load_demonstration()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
+def is_untouched_demo() -> bool:
+    """Say whether this is demo mode on a database that nobody prepared yet."""
+    return bool(settings.DEMO) and not connection.introspection.table_names()
+
+
+def require_prepared() -> None:
+    """Refuse to serve from a database or static files of another version."""
+    if lacking := missing_migrations():
+        raise Problem(f"the database lacks {lacking} migrations: run caruban prepare")
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise Problem(f"no static files in {settings.STATIC_ROOT}: run caruban prepare")
+
+
+def missing_migrations() -> int:
+    """Give how many migrations the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def migrate() -> None:
     """Apply the migrations that the database lacks."""
-    executor = MigrationExecutor(connection)
-    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        print(f"database: {len(missing)} migrations")
+    if lacking := missing_migrations():
+        print(f"database: {lacking} migrations")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def load_demonstration() -> None:
+    """Load Kabupaten Cirebon with an evaluation of this year, and tell the new passwords once.
+
+    Nothing is read when the same was loaded this year, and its accounts are there.
+    """
+    from caruban.datasets.cirebon.loader import load
+    from caruban.kernel.accounts import demo
+    from caruban.kernel.accounts.models import User
+
+    stamp = settings.DATA_DIR / "demonstration.stamp"
+    now = f"{timezone.localdate().year} {_digest(_files_of_demonstration())}"
+    if _says(stamp, now) and demo.accounts().exists():
+        return
+    print("Kabupaten Cirebon: loading")
+    made = load(by=User.objects.system(), demo=True)
+    if made.accounts:
+        print("accounts of the demonstration; their passwords are shown this once:")
+    width = max((len(str(user.name)) for user, _password in made.accounts), default=0)
+    for user, password in made.accounts:
+        print(f"  {user.name!s:<{width}}  {user.email:<42}  {password}")
+    stamp.write_text(now)
 
 
 def collect_static() -> None:
     """Hash and compress the static files, unless they are as they were the last time."""
     stamp = settings.DATA_DIR / "static.stamp"
-    now = _digest_of_sources()
-    if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
+    now = _digest(_static_files())
+    if _says(stamp, now) and settings.STATIC_ROOT.exists():
         return
     print("static files: collecting")
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(now)
 
 
-def load_demonstration() -> None:
-    """Load Kabupaten Cirebon with an evaluation of this year, and tell the new passwords once."""
-    from caruban.datasets.cirebon.loader import load
-    from caruban.kernel.accounts.models import User
-
-    made = load(by=User.objects.system(), demo=True)
-    if not made.accounts:
-        return
-    print("accounts of the demonstration; their passwords are shown this once:")
-    width = max(len(str(user.name)) for user, _password in made.accounts)
-    for user, password in made.accounts:
-        print(f"  {user.name!s:<{width}}  {user.email:<42}  {password}")
-
-
-def _digest_of_sources() -> str:
-    """Give one digest of all static files' places, sizes and times."""
-    digest = sha256()
+def _static_files() -> Iterator[Path]:
     for finder in get_finders():
         for path, storage in finder.list([]):
-            found = Path(storage.path(path)).stat()
-            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+            yield Path(storage.path(path))
+
+
+def _files_of_demonstration() -> Iterator[Path]:
+    for package in ("caruban.datasets", "caruban.evaluation"):
+        for place in import_module(package).__path__:
+            yield from Path(place).rglob("*.py")
+            yield from Path(place).rglob("*.yaml")
+            yield from Path(place).rglob("*.csv")
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Give one digest of the places, sizes and times of files."""
+    digest = sha256()
+    for path in sorted(files):
+        found = path.stat()
+        digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _says(stamp: Path, now: str) -> bool:
+    return stamp.exists() and stamp.read_text() == now

@@ -1,18 +1,22 @@
 """What a command finds when it starts: sound settings, a database that runs, Django set up."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import ModuleType
 
+import psycopg
+
 from caruban.config.problems import WRONG, Problem
+from caruban.config.secret_files import kept_secret
+from caruban.config.servers.engine import OLDEST
 from caruban.config.servers.postgres import running
+
+KEY_LENGTH = 50  # characters; Django's own measure of a key that is long enough
 
 
 def settings() -> ModuleType:
-    """Read the environment; in demo mode, make what it lacks.
+    """Read the environment; in demo mode, make the secret key that it lacks.
 
     Raises Problem with one clear line for the first value that is wrong.
     """
@@ -21,21 +25,15 @@ def settings() -> ModuleType:
     except ValueError as error:
         raise Problem(str(error), status=WRONG) from error
     if env.DEMO and not env.SECRET_KEY:
-        env.SECRET_KEY = _kept(env.DATA_DIR / "secret_key")
+        env.SECRET_KEY = kept_secret(env.DATA_DIR / "secret_key", 60)
         os.environ["CARUBAN_SECRET_KEY"] = env.SECRET_KEY  # web and worker inherit it
+    if len(env.SECRET_KEY) < KEY_LENGTH:
+        raise Problem(
+            f"CARUBAN_SECRET_KEY must hold {KEY_LENGTH} random characters or more; make one with: "
+            """python3 -c 'import secrets; print(secrets.token_urlsafe(60))'""",
+            status=WRONG,
+        )
     return env
-
-
-def _kept(path: Path) -> str:
-    """Give the secret kept in a file that only its owner reads; make it on first use."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(secret := secrets.token_urlsafe(60))
-    return secret
 
 
 @contextmanager
@@ -56,18 +54,42 @@ def database() -> Iterator[str]:
             del os.environ["DATABASE_URL"]
 
 
+def require_database(url: str) -> None:
+    """Refuse to serve from a database that does not answer or is too old."""
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            version = connection.info.server_version // 10_000
+    except psycopg.OperationalError as error:
+        raise Problem(
+            f"the database does not answer, see DATABASE_URL: {first_line(error)}"
+        ) from error
+    if version < OLDEST:
+        raise Problem(f"the database is PostgreSQL {version}; {OLDEST} or newer is needed")
+
+
+def first_line(error: Exception) -> str:
+    """Give the first line of what an error says."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
 @contextmanager
 def django_ready() -> Iterator[None]:
     """Have Django set up on a database that runs."""
     with database():
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caruban.config.settings")
         import django
-        from django.db import connections
 
         django.setup()
         try:
             yield
         finally:
-            for connection in connections.all(initialized_only=True):
-                connection.close()
-                connection.close_pool()  # type: ignore[attr-defined]
+            close_connections()
+
+
+def close_connections() -> None:
+    """Give the database's connections back, those kept in the pool included."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has a pool

@@ -2,4 +2,5 @@
 
 A command has HELP (one line), add_arguments(parser) and run(arguments), which gives the exit
 status. Before `run` the database runs and Django is set up, unless the module says BARE = True.
+With NEEDS_DATA = True, demo mode loads its demonstration first, where nobody has yet.
 """

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from caruban.evaluation.queries.tables import Row, Table
 
 HELP = "print the index of an institution for a year"
+NEEDS_DATA = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

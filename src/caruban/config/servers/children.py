@@ -1,4 +1,4 @@
-"""A child process of the supervisor: its lines get a prefix, its death a restart, its end a deadline."""
+"""A child of the supervisor: its lines get a prefix, its death a restart, its end a deadline."""
 
 import os
 import signal
@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import IO
 
 from caruban.config.servers.parent import SUPERVISOR
@@ -38,7 +39,6 @@ class Child:
         self.process: subprocess.Popen[str] | None = None
         self._started = 0.0
         self._not_before = 0.0
-        self._reader = threading.Thread()
 
     def start(self) -> None:
         """Start it, in a session of its own: the terminal's Ctrl-C reaches the supervisor alone."""
@@ -61,13 +61,6 @@ class Child:
             return ""
         status = self.process.poll()
         return "" if status is None else self._died(status)
-
-    def result(self) -> int | None:
-        """Give its exit status once it ended and all its lines are printed; None until then."""
-        if self.process is None or self.process.poll() is None:
-            return None
-        self._reader.join(1.0)
-        return self.process.returncode
 
     def stop(self) -> None:
         """Ask it to leave."""
@@ -107,8 +100,6 @@ class Child:
     @staticmethod
     def _end_group(process: "subprocess.Popen[str]") -> None:
         """End what the process left behind in its group."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()

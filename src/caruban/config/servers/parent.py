@@ -13,11 +13,14 @@ def die_with_parent(told: signal.Signals = signal.SIGKILL) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, told)
 
 
-def stay_with_supervisor() -> None:
-    """Leave with the supervisor, where one started this process; leave now if it is gone."""
-    supervisor = os.environ.get(SUPERVISOR)
-    if supervisor is None:
-        return
+def leave_with(parent: int) -> None:
+    """Leave with the process that started this one; leave now if it is gone already."""
     die_with_parent()
-    if os.getppid() != int(supervisor):
-        raise SystemExit(1)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def stay_with_supervisor() -> None:
+    """Leave with the supervisor, where one started this process."""
+    if supervisor := os.environ.get(SUPERVISOR):
+        leave_with(int(supervisor))

@@ -10,7 +10,6 @@ recovers as PostgreSQL does.
 
 import fcntl
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from caruban.config.secret_files import kept_secret
 from caruban.config.servers.engine import Engine, EngineError, engine_for, tail
 
 USER = "caruban"
@@ -69,7 +69,7 @@ def _locked(path: Path, kind: int) -> Iterator[int]:
 
 def _ensure(folder: Path, *, durable: bool) -> str:
     engine = engine_for(folder)
-    password = _password(folder)
+    password = kept_secret(folder.with_suffix(".secret"), 24)
     if not (engine.cluster / "PG_VERSION").exists():
         _create(engine, password)
     url = f"postgresql://{USER}:{password}@/{USER}?host={quote(str(engine.socket))}"
@@ -77,15 +77,6 @@ def _ensure(folder: Path, *, durable: bool) -> str:
         _start(engine, folder, url, durable=durable)
     _have_database(url)
     return url
-
-
-def _password(folder: Path) -> str:
-    secret = folder.with_suffix(".secret")
-    if not secret.exists():
-        handle = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(24))
-    return secret.read_text()
 
 
 def _create(engine: Engine, password: str) -> None:

@@ -41,44 +41,26 @@ def supervise() -> int:
 def _serve(env: ModuleType, watch: DatabaseWatch | None, told: threading.Event) -> int:
     if watch:
         watch.start()
-    if not _prepared(told):
-        return 0 if told.is_set() else 1
-    children = [Child(name, (*CARUBAN, name)) for name in ("web", "worker")]
-    for child in children:
-        child.start()
-    _announce(env, told)
+    web, worker = (
+        Child("web", (*CARUBAN, "web", "--prepare")),
+        Child("worker", (*CARUBAN, "worker")),
+    )
+    children = [web]
+    web.start()
     hopeless = ""
     while not hopeless and not told.wait(LOOK):
         hopeless = " ".join(filter(None, (child.tend() for child in children)))
         hopeless = hopeless or (watch.tend() if watch else "")
+        if worker not in children and answers(env.BIND):  # so the database is prepared
+            say("web", f"ready: http://{env.BIND} (Ctrl-C stops everything)")
+            worker.start()
+            children.append(worker)
     _stop(children)
     if watch:
         watch.stop()
     if hopeless:
         print(f"caruban: {hopeless}", file=sys.stderr)
     return 1 if hopeless else 0
-
-
-def _prepared(told: threading.Event) -> bool:
-    """Migrate, collect static files, load in demo mode; say whether all of it was done."""
-    child = Child("setup", (*CARUBAN, "prepare"))
-    child.start()
-    while (status := child.result()) is None:
-        if told.wait(LOOK):
-            _stop([child])
-            return False
-    return status == 0
-
-
-def _announce(env: ModuleType, told: threading.Event) -> None:
-    def wait() -> None:
-        while not told.is_set():
-            if answers(env.BIND):
-                say("web", f"ready: http://{env.BIND}  (Ctrl-C stops everything)")
-                return
-            time.sleep(LOOK)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _stop(children: list[Child]) -> None:

@@ -1,27 +1,52 @@
-"""The web server: granian, WSGI processes with a few threads each."""
+"""The web server: granian, WSGI processes forked from one that has read everything."""
+
+import logging
+import os
+from importlib import import_module
+from logging.config import dictConfig
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
+from caruban.config import preparation
+from caruban.config.logs import logging_config
 from caruban.config.servers.address import require_free, require_safe
-from caruban.config.servers.parent import stay_with_supervisor
-from caruban.config.start import settings
+from caruban.config.servers.parent import leave_with, stay_with_supervisor
+from caruban.config.start import close_connections, require_database, settings
 
+logger = logging.getLogger("caruban.web")
+
+APPLICATION = "caruban.config.wsgi"
 THREADS = 2  # of each process; more of them only wait for each other
 FAREWELL = 8  # seconds that running requests have when it stops
 
 
-def serve() -> int:
+def serve(*, prepare: bool) -> int:
     """Serve until a signal says stop.
 
-    Raises Problem for an address that cannot be had, or that demo mode refuses.
+    prepare   bring database and static files up to this version first; otherwise they must be
+
+    Raises Problem for an address that cannot be had or that demo mode refuses, and for a database
+    that cannot be served from.
     """
     stay_with_supervisor()
     env = settings()
     require_safe(env.BIND, demo=env.DEMO)
     require_free(env.BIND)
+    require_database(env.DATABASE_URL)
+    if prepare:
+        preparation.prepare()
+    else:
+        preparation.require_prepared()
+    close_connections()  # no process shares a connection with another
+    import_module(APPLICATION)
+    parent = os.getpid()
+    os.register_at_fork(after_in_child=lambda: leave_with(parent))
+    dictConfig(logging_config(env.LOG_LEVEL))
+    logger.info("serves http://%s with %d processes", env.BIND, env.WEB_WORKERS)
     Granian(
-        "caruban.config.wsgi:application",
+        f"{APPLICATION}:application",
         address=env.BIND.host,
         port=env.BIND.port,
         interface=Interfaces.WSGI,
@@ -30,5 +55,7 @@ def serve() -> int:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=FAREWELL,
+        log_level=LogLevels.debug if env.LOG_LEVEL == "DEBUG" else LogLevels.warning,
+        log_dictconfig=logging_config(env.LOG_LEVEL),
     ).serve()
     return 0

@@ -1,14 +1,21 @@
 """The worker: procrastinate, running jobs one beside the other."""
 
+import logging
+
 from caruban.config.servers.parent import stay_with_supervisor
-from caruban.config.start import settings
+from caruban.config.start import require_database, settings
+
+logger = logging.getLogger("caruban.worker")
 
 
 def work() -> int:
     """Run jobs until a signal says stop; the running ones are finished first."""
     stay_with_supervisor()
+    env = settings()
+    require_database(env.DATABASE_URL)
     from procrastinate.contrib.django import app
 
+    logger.info("waits for jobs, %d at a time", env.WORKER_CONCURRENCY)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # procrastinate types it as the base
-        worker.run_worker(concurrency=settings().WORKER_CONCURRENCY)
+        worker.run_worker(concurrency=env.WORKER_CONCURRENCY)
     return 0

@@ -18,7 +18,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def told(name: str) -> Any:
     """Give what a YAML file says."""
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return _parsed((DATA / name).read_text(encoding="utf-8"))
 
 
 def instrument_documents() -> list[dict[str, Any]]:
@@ -27,4 +27,9 @@ def instrument_documents() -> list[dict[str, Any]]:
         (one for one in INSTRUMENTS.iterdir() if one.name.endswith(".yaml")),
         key=lambda one: one.name,
     )
-    return [yaml.safe_load(one.read_text(encoding="utf-8")) for one in found]
+    return [_parsed(one.read_text(encoding="utf-8")) for one in found]
+
+
+def _parsed(text: str) -> Any:
+    """Read YAML by its parser in C, ten times as fast: demo mode reads all at each start."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)
