@@ -10,8 +10,9 @@ from caruban.evaluation.events import PlanKept, TargetSet
 from caruban.evaluation.models import Effort, Instrument, Plan, Target
 from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.plans import plain_answer, plain_question
+from caruban.evaluation.rules import instrument as rules
 from caruban.evaluation.rules.gap import TargetKey
-from caruban.evaluation.rules.path import Question, find
+from caruban.evaluation.rules.path import Question, TooHard, find
 from caruban.kernel.actions import action
 from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.errors import Refused
@@ -122,6 +123,33 @@ def set_effort(
 
 
 @action(EvaluationPermission.PLAN)
+def set_efforts(
+    institution: Organisation,
+    *,
+    by: Actor,
+    instrument: Instrument,
+    number: int,
+    efforts: Mapping[int, rules.Effort],
+) -> list[Effort]:
+    """Set what several levels of one indicator take; all or none. Refused as `set_effort`.
+
+    efforts   by level
+    """
+    return [
+        set_effort(
+            institution,
+            by=by,
+            instrument=instrument,
+            number=number,
+            level=level,
+            days=effort.days,
+            cost=effort.cost,
+        )
+        for level, effort in efforts.items()
+    ]
+
+
+@action(EvaluationPermission.PLAN)
 def reset_efforts(institution: Organisation, *, by: Actor, instrument: Instrument) -> int:
     """Go back to the instrument's own estimates; give how many of the institution's went."""
     gone, _each = Effort.objects.filter(institution=institution, instrument=instrument).delete()
@@ -132,12 +160,19 @@ def reset_efforts(institution: Organisation, *, by: Actor, instrument: Instrumen
 def keep_plan(
     institution: Organisation, *, by: Actor, instrument: Instrument, question: Question
 ) -> Plan:
-    """Find the path that a question asks for, and keep both as they are now."""
+    """Find the path that a question asks for, and keep both as they are now.
+
+    Refused where the search takes too long.
+    """
+    try:
+        found = find(question)
+    except TooHard as error:
+        raise Refused(_("Jalur ini terlalu lama dicari. Kurangi jumlah tahunnya.")) from error
     plan = Plan.objects.create(
         institution=institution,
         instrument=instrument,
         question=plain_question(question),
-        answer=plain_answer(find(question)),
+        answer=plain_answer(found),
         by_id=key_of(by),
     )
     emit(PlanKept(subject=plan))

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from caruban.evaluation.models import Assessment, Effort, Instrument, Plan
 from caruban.evaluation.permissions import EvaluationPermission
@@ -72,6 +74,15 @@ def kept_plans(institution: Organisation, *, by: Actor) -> QuerySet[Plan]:
         .select_related("instrument", "by", "institution")
         .defer("instrument__document")
     )
+
+
+def find_plan(assessment: Assessment, pk: int, *, by: Actor) -> Plan:
+    """Give one kept path of an evaluation's institution and instrument. Raises Http404."""
+    plans = kept_plans(assessment.institution, by=by)
+    found = plans.filter(pk=pk, instrument__code=assessment.instrument.code).first()
+    if found is None:
+        raise Http404(_("Jalur itu tidak ada."))
+    return found
 
 
 def plain_question(asked: Question) -> dict[str, Any]:

@@ -15,6 +15,11 @@ from caruban.evaluation.rules.instrument import HUNDRED, Indicator, Instrument, 
 from caruban.kernel.actors import Actor
 
 
+def heat_of(value: Decimal | None) -> int:
+    """Give the dye of a value, 1 (lowest) to 5; 0 where nothing is known."""
+    return 0 if value is None else min(5, max(1, int(rounded(value))))
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: the index, a domain, an aspect or an indicator, with what lies below it.
@@ -48,7 +53,7 @@ class Row:
 
     @property
     def heat(self) -> int:
-        return 0 if self.value is None else min(5, max(1, int(rounded(self.value))))
+        return heat_of(self.value)
 
     def walk(self) -> Iterator["Row"]:
         """Give this row and all below it, parents first."""
@@ -123,8 +128,8 @@ class _Builder:
         targets: Mapping[TargetKey, Decimal],
     ) -> None:
         self.instrument = instrument
-        self.now = _by_key(index)
-        self.before = _by_key(before) if before else {}
+        self.now = values_by_key(index)
+        self.before = values_by_key(before) if before else {}
         self.targets = targets
 
     def top(self) -> Row:
@@ -166,7 +171,8 @@ class _Builder:
         )
 
 
-def _by_key(index: Index) -> dict[TargetKey, Decimal]:
+def values_by_key(index: Index) -> dict[TargetKey, Decimal]:
+    """Give the values of an index, its domains, aspects and indicators by what they are of."""
     values = {("index", 0): index.value}
     values |= {("domain", number): value for number, value in index.domains.items()}
     values |= {("aspect", number): value for number, value in index.aspects.items()}

@@ -16,6 +16,22 @@ def targets_of(institution: Organisation, instrument: Instrument, year: int) -> 
     ).order_by("subject", "number")
 
 
+def all_targets(institution: Organisation, instrument: Instrument) -> QuerySet[Target]:
+    """Give the targets of all years by an instrument, the earliest year first."""
+    rows = Target.objects.filter(institution=institution, instrument__code=instrument.code)
+    return rows.order_by("year", "subject", "number")
+
+
+def targets_by_year(
+    institution: Organisation, instrument: Instrument
+) -> dict[int, dict[TargetKey, Decimal]]:
+    """Give the targets of all years by what they are of, the earliest year first."""
+    held: dict[int, dict[TargetKey, Decimal]] = {}
+    for one in all_targets(institution, instrument):
+        held.setdefault(one.year, {})[one.subject, one.number] = one.value
+    return held
+
+
 def target_values(
     institution: Organisation, instrument: Instrument, year: int
 ) -> dict[TargetKey, Decimal]:

@@ -2,10 +2,10 @@
 
 A step raises one indicator by one level in one year. A path may take a step only once, only after
 the step below it, only with its prerequisites, and within each year's budget and days. Among the
-cheapest paths the one with the earliest steps is taken, so that the answer is always the same.
+cheapest paths the one is taken whose index rises soonest, summed over the ends of all years.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -20,6 +20,9 @@ from caruban.evaluation.rules.whatif import moved, step_value
 HALF_CENT = Decimal("0.005")
 Levels = Mapping[int, int]
 Choice = tuple[int, int, int]  # indicator, level, year
+MILLION = Decimal(1_000_000)  # rupiah; a solver likes small numbers
+TINY = 1e-6
+SCALE = 100.0  # gains are hundredths
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,14 @@ LIFTED: Mapping[str, Mapping[str, object]] = {
 }
 
 
+Measure = Callable[[Question, Choice], float]
+
+
 def find(question: Question) -> Path | OutOfReach:
-    """Find the cheapest path, or say why there is none and how far one can get."""
+    """Find the cheapest path, or say why there is none and how far one can get.
+
+    Raises TooHard when the search takes longer than PATIENCE.
+    """
     choices = _cheapest(question)
     if choices is not None:
         return _path(question, choices)
@@ -112,74 +121,91 @@ def find(question: Question) -> Path | OutOfReach:
     reached = gaps(best.index, question.targets)
     return OutOfReach(
         best=best,
-        limits=tuple(
-            name
-            for name, lifted in LIFTED.items()
-            if _binds(question, lifted) and _cheapest(replace(question, **lifted)) is not None  # type: ignore[arg-type]
-        ),
+        limits=tuple(name for name, lifted in LIFTED.items() if _frees(question, lifted)),
         short={key: gap.value for key, gap in reached.items() if not gap.is_reached},
     )
 
 
-def _binds(question: Question, lifted: Mapping[str, object]) -> bool:
-    return any(getattr(question, name) != value for name, value in lifted.items())
+class TooHard(Exception):
+    """The search took longer than PATIENCE: fewer years, or fewer limits, make it easier."""
+
+
+PATIENCE = 10.0  # seconds for one search; almost all questions take less than one
+GLANCE = 2.0  # seconds for a question beside the point: would it be easier without this limit?
+
+
+def _frees(question: Question, lifted: Mapping[str, object]) -> bool:
+    """Say whether lifting one limit alone makes the targets reachable."""
+    if all(getattr(question, name) == value for name, value in lifted.items()):
+        return False
+    program = _Program(replace(question, **lifted), patience=GLANCE)  # type: ignore[arg-type]
+    program.reach()
+    try:
+        return program.solve(dict.fromkeys(program.done, 0.0))
+    except TooHard:
+        return False
 
 
 class _Program:
-    """The mixed-integer program of a question: a yes or no for each step in each year."""
+    """The mixed-integer program of a question: is a step done by the end of a year, yes or no?
 
-    def __init__(self, question: Question) -> None:
+    "Done by" and not "done in": what is done stays done, a level needs the one below and its
+    prerequisites, and the pace ties a year to the one before. Written so, each rule is a plain
+    comparison of two variables, and the relaxation is almost whole by itself.
+    """
+
+    def __init__(self, question: Question, *, patience: float = PATIENCE) -> None:
         self.question = question
         self.model = highspy.Highs()  # type: ignore[no-untyped-call]
         self.model.silent()
         for option in ("mip_rel_gap", "mip_abs_gap"):
             self.model.setOptionValue(option, 0.0)
         self.model.setOptionValue("threads", 1)
-        self.choices = {choice: self.model.addBinary() for choice in _possible(question)}
-        self._once_and_in_order()
+        self.model.setOptionValue("time_limit", patience)
+        self.done = {choice: self.model.addBinary() for choice in _possible(question)}
+        self._stays_and_needs_what_is_below()
         self._pace()
         self._limits()
         if question.prerequisites:
             self._prerequisites()
 
-    def total(self, weights: Mapping[Choice, float]) -> highspy.highs.highs_linear_expression:
-        """Give the weighted sum of what is chosen."""
-        return self.model.qsum(weights[choice] * one for choice, one in self.choices.items())
-
-    def done_by(self, number: int, level: int, year: int) -> highspy.highs.highs_linear_expression:
-        """Give whether a step is done by the end of a year."""
-        return self.model.qsum(
-            one
-            for (own, rung, when), one in self.choices.items()
-            if own == number and rung == level and when <= year
-        )
-
-    def _once_and_in_order(self) -> None:
-        question, last = self.question, self.question.years[-1]
-        for number, level in {choice[:2] for choice in self.choices}:
-            self.model.addConstr(self.done_by(number, level, last) <= 1)
-            if level > question.levels.get(number, 0) + 1:
-                for year in question.years:
-                    above = self.done_by(number, level, year)
-                    self.model.addConstr(above <= self.done_by(number, level - 1, year))
+    def _stays_and_needs_what_is_below(self) -> None:
+        for (number, level, year), one in self.done.items():
+            for earlier in ((number, level, year - 1), (number, level - 1, year)):
+                if earlier in self.done:
+                    older = self.done[earlier]
+                    self.model.addConstr(older <= one if earlier[2] < year else one <= older)
 
     def _pace(self) -> None:
-        grouped: dict[tuple[int, int], list[highspy.highs.highs_var]] = {}
-        for (number, _level, year), one in self.choices.items():
-            grouped.setdefault((number, year), []).append(one)
-        for steps in grouped.values():
-            self.model.addConstr(self.model.qsum(steps) <= self.question.steps_per_year)
+        """Let no indicator rise by more than so many levels in a year."""
+        most = self.question.steps_per_year
+        for (number, level, year), one in self.done.items():
+            below = level - most
+            if below <= self.question.levels.get(number, 0):
+                continue
+            before = self.done.get((number, below, year - 1))
+            self.model.addConstr(one <= (0 if before is None else before))
 
     def _limits(self) -> None:
         question = self.question
-        for year in question.years:
-            here = {c: one for c, one in self.choices.items() if c[2] == year}
-            if question.budget is not None and here:
-                spent = self.model.qsum(_cost(question, c) * one for c, one in here.items())
-                self.model.addConstr(spent <= float(question.budget))
-            if question.days is not None and here:
-                used = self.model.qsum(_days(question, c) * one for c, one in here.items())
-                self.model.addConstr(used <= question.days)
+        for limit, measure in ((question.budget, _cost), (question.days, _days)):
+            if limit is None:
+                continue
+            for year in question.years:
+                here = {c: one for c, one in self.done.items() if c[2] == year}
+                if here:
+                    used = self._in_year(here, measure)
+                    self.model.addConstr(used <= _scaled(measure, limit))
+
+    def _in_year(
+        self, here: Mapping[Choice, highspy.highs.highs_var], measure: Measure
+    ) -> highspy.highs.highs_linear_expression:
+        before = {c: self.done.get((c[0], c[1], c[2] - 1)) for c in here}
+        return self.model.qsum(measure(self.question, c) * one for c, one in here.items()) - (
+            self.model.qsum(
+                measure(self.question, c) * one for c, one in before.items() if one is not None
+            )
+        )
 
     def _prerequisites(self) -> None:
         question = self.question
@@ -187,8 +213,19 @@ class _Program:
             if question.levels.get(rule.needs, 0) >= rule.at:
                 continue
             for year in question.years:
-                after = self.done_by(rule.indicator, rule.level, year)
-                self.model.addConstr(after <= self.done_by(rule.needs, rule.at, year))
+                after = self.done.get((rule.indicator, rule.level, year))
+                needed = self.done.get((rule.needs, rule.at, year))
+                if after is not None:
+                    self.model.addConstr(after <= (0 if needed is None else needed))
+
+    @property
+    def at_last(self) -> dict[Choice, highspy.highs.highs_var]:
+        """Give what may be done by the end of the last year."""
+        return {c: one for c, one in self.done.items() if c[2] == self.question.years[-1]}
+
+    def total(self, weights: Mapping[Choice, float]) -> highspy.highs.highs_linear_expression:
+        """Give the weighted sum of what is done."""
+        return self.model.qsum(weight * self.done[choice] for choice, weight in weights.items())
 
     def reach(self) -> None:
         """Ask for every target, in its printed form."""
@@ -198,19 +235,23 @@ class _Program:
             share = _share(question.instrument, key)
             rise = self.model.qsum(
                 float(share.get(number, Decimal(0)) * _rise(question, number, level)) * one
-                for (number, level, _year), one in self.choices.items()
+                for (number, level, _year), one in self.at_last.items()
             )
             self.model.addConstr(rise >= float(gap.target - HALF_CENT - gap.value) - 1e-9)
 
     def solve(self, weights: Mapping[Choice, float], *, greatest: bool = False) -> bool:
-        """Look for the least (or greatest) sum; say whether any choice fits."""
+        """Look for the least (or greatest) sum; say whether any choice fits. Raises TooHard."""
         goal = self.total(weights)
         (self.model.maximize if greatest else self.model.minimize)(goal)
-        return bool(self.model.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        status = self.model.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise TooHard
+        return bool(status == highspy.HighsModelStatus.kOptimal)
 
     def chosen(self) -> list[Choice]:
-        """Give what the solution says yes to."""
-        return [c for c, one in self.choices.items() if self.model.val(one) > HALF]
+        """Give each step that the solution takes, in the year when it is done first."""
+        done = {c for c, one in self.done.items() if self.model.val(one) > HALF}
+        return [c for c in done if (c[0], c[1], c[2] - 1) not in done]
 
 
 HALF = 0.5
@@ -218,25 +259,28 @@ HALF = 0.5
 
 def _cheapest(question: Question) -> list[Choice] | None:
     program = _Program(question)
-    program.reach()
-    if not program.choices:
+    if not program.done:
         return [] if _already_there(question) else None
+    program.reach()
     measure = _cost if question.minimise == "cost" else _days
-    weights = {choice: measure(question, choice) for choice in program.choices}
+    weights = {choice: measure(question, choice) for choice in program.at_last}
     if not program.solve(weights):
         return None
-    least = sum(weights[choice] for choice in program.chosen())
-    program.model.addConstr(program.total(weights) <= least + HALF)
-    program.solve(_earliness(question, program.choices))
+    found = program.chosen()
+    least = sum(measure(question, choice) for choice in found)
+    program.model.addConstr(program.total(weights) <= least + TINY)
+    try:
+        program.solve(_gains(question, program.done), greatest=True)
+    except TooHard:  # as cheap, if not as soon as could be
+        return found
     return program.chosen()
 
 
 def _furthest(question: Question) -> list[Choice]:
     program = _Program(question)
-    if not program.choices:
+    if not program.done:
         return []
-    weights = {c: float(step_value(question.instrument, c[0], c[1])) for c in program.choices}
-    program.solve(weights, greatest=True)
+    program.solve(_gains(question, program.at_last), greatest=True)
     return program.chosen()
 
 
@@ -257,19 +301,20 @@ def _possible(question: Question) -> list[Choice]:
 
 
 def _cost(question: Question, choice: Choice) -> float:
-    return float(question.efforts[choice[:2]].cost)
+    return float(question.efforts[choice[:2]].cost / MILLION)
 
 
 def _days(question: Question, choice: Choice) -> float:
     return float(question.efforts[choice[:2]].days)
 
 
-def _earliness(question: Question, choices: Iterable[Choice]) -> dict[Choice, float]:
-    """Weigh later years more; within a year, lower numbers first: one answer, always the same."""
-    spread = len(question.instrument.indicators) + 1
-    return {
-        choice: 1000.0 * question.years.index(choice[2]) + choice[0] / spread for choice in choices
-    }
+def _scaled(measure: Measure, limit: Decimal | int) -> float:
+    return float(Decimal(limit) / MILLION) if measure is _cost else float(limit)
+
+
+def _gains(question: Question, done: Iterable[Choice]) -> dict[Choice, float]:
+    """Weigh each step by what it brings, once for each year given in which it is done."""
+    return {c: float(step_value(question.instrument, c[0], c[1])) * SCALE for c in done}
 
 
 def _share(instrument: Instrument, key: TargetKey) -> dict[int, Decimal]:

@@ -26,6 +26,17 @@ def moved(
     return compute(instrument, values_of_levels(instrument, {**levels, **moves}))
 
 
+def shifted(
+    instrument: Instrument, values: Mapping[int, Decimal | None], moves: Mapping[int, int]
+) -> Index:
+    """Compute the index after some indicators moved to whole levels; the others keep their values.
+
+    values   as they stand now, which may lie inside of a level's band
+    """
+    after = values_of_levels(instrument, moves)
+    return compute(instrument, {**values, **{number: after[number] for number in moves}})
+
+
 def step_value(instrument: Instrument, number: int, level: int) -> Decimal:
     """Give what the index gains when an indicator rises to a level from the one below."""
     indicator = instrument.by_number[number]

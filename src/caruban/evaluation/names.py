@@ -1,0 +1,48 @@
+"""Names in the reader's language."""
+
+from typing import Protocol
+
+from django.utils.translation import get_language
+
+from caruban.evaluation.rules.instrument import Instrument, Level, Predicate
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def is_english() -> bool:
+    """Say whether the page is read in English."""
+    return (get_language() or "").startswith("en")
+
+
+def named(part: Named) -> str:
+    """Give the name of a domain, aspect, indicator or table row in the reader's language."""
+    return part.name_en if is_english() and part.name_en else part.name
+
+
+def predicate_name(one: Predicate) -> str:
+    """Give the name of a predicate in the reader's language."""
+    return named(one)
+
+
+def short(name: str) -> str:
+    """Leave out the word that all names of an instrument share."""
+    return name.replace(" SPBE", "").replace("SPBE ", "") or name
+
+
+def level_names(instrument: Instrument) -> list[tuple[int, str]]:
+    """Give each level with its names in all scales: (2, "Terkelola / Interaksi")."""
+    scales = list(instrument.scales.values())
+    return [
+        (rungs[0].number, " / ".join(dict.fromkeys(named(rung) for rung in rungs)))
+        for rungs in zip(*scales, strict=False)
+    ]
+
+
+def level_name(scale: tuple[Level, ...], number: int | None) -> str:
+    """Give the name of one level of a scale; "" for none."""
+    return named(scale[number - 1]) if number else ""

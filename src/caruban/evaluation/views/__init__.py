@@ -1,0 +1,1 @@
+"""The pages of evaluation: parse, call, render; one subject per file."""

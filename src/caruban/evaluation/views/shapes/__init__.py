@@ -1,0 +1,1 @@
+"""What the pages draw, shaped from what the queries give: no looking up, no HTTP."""
