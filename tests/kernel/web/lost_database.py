@@ -4,6 +4,7 @@ Run by test_database_away.py in a process of its own: DATABASE_URL names a close
 """
 
 import json
+import sys
 
 import django
 from django.conf import settings
@@ -31,7 +32,7 @@ asked = {
     "api": browser.get("/api/v1/evaluation/institutions/32.09/years/2021/index"),
     "sound": browser.get("/masuk/tidak-ada/"),
 }
-print(
+sys.stdout.write(
     json.dumps(
         {
             name: {

@@ -4,13 +4,14 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError
 from django.http import Http404
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
 from caruban.kernel.access import public
-from caruban.kernel.web import errors
+from caruban.kernel.errors import Refused
 
 
 def failing(error):
@@ -26,6 +27,7 @@ urlpatterns = [
     path("salah/413/", failing(RequestDataTooBig("large"))),
     path("salah/403/", failing(PermissionDenied())),
     path("salah/404/", failing(Http404())),
+    path("salah/409/", failing(Refused("Indikator ini sudah diajukan."))),
     path("salah/500/", failing(ZeroDivisionError())),
     path("salah/503/", failing(OperationalError("gone"))),
     path("api/v1/salah/403/", failing(PermissionDenied())),
@@ -85,10 +87,25 @@ def test_a_form_without_its_token_is_explained():
 
 
 def test_a_database_lost_outside_of_views_is_still_said():
-    request = RequestFactory().get("/kerja/")
-    try:
+    def broken(request):
         raise OperationalError("the session could not be read")
-    except OperationalError:
-        answer = errors.server_error(request)
+
+    with override_settings(ROOT_URLCONF=__name__):  # as the handler does around a middleware
+        answer = convert_exception_to_response(broken)(RequestFactory().get("/kerja/"))
 
     assert answer.status_code == 503
+
+
+def test_a_refusal_that_no_view_worded_shows_its_sentence(browser):
+    answer = browser.get("/salah/409/")
+
+    assert answer.status_code == 409
+    assert "Indikator ini sudah diajukan." in answer.content.decode()
+
+
+def test_an_address_for_forms_only_says_so(browser):
+    answer = browser.get("/peran/")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Alamat ini tidak untuk dibuka langsung" in answer.content.decode()

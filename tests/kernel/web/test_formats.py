@@ -41,7 +41,7 @@ def _indonesian():
         (formats.percent(Decimal("27.55"), decimals=2), "27,55%"),
         (formats.percent(None), "–"),
         (formats.rupiah(1_234_567), "Rp1.234.567"),
-        (formats.rupiah(Decimal("-500")), "\u2212Rp500"),
+        (formats.rupiah(Decimal(-500)), "\u2212Rp500"),
         (formats.rupiah(None), "–"),
     ],
 )
