@@ -1,6 +1,7 @@
 """The command `caruban`: its arguments, and one clear line where something is wrong."""
 
 import argparse
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import NoReturn
 from caruban.config import commands
 from caruban.config.problems import WRONG, Problem
 from caruban.config.servers.engine import EngineError
-from caruban.config.start import django_ready, first_line
+from caruban.config.start import django_ready, first_line, require_database, settings
 
 PASSED_ON = {"manage": {"add_help": False, "prefix_chars": "\0"}}  # Django reads its own options
 
@@ -32,6 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments.command, arguments)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:
         problem = problem_of(error)
         if problem is None:
@@ -77,6 +81,8 @@ def _run(command: ModuleType, arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if not getattr(command, "BARE", False):
             stack.enter_context(django_ready())
+            if not getattr(command, "MAY_LACK_DATABASE", False):
+                require_database(settings().DATABASE_URL)
         if getattr(command, "NEEDS_DATA", False):
             _have_data()
         return int(command.run(arguments))

@@ -86,7 +86,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "log level": _level,
     "web address": _url("http", "https"),
     "PostgreSQL URL": _database,
-    "mail server URL": _url("smtp", "smtps"),
+    "mail server URL": _url("smtp", "smtps", "smtp+starttls"),
 }
 _TOLD_TO_NOBODY = {"secret", "secrets, by commas", "PostgreSQL URL", "mail server URL"}
 
@@ -172,7 +172,8 @@ EMAIL_URL: str = setting(
     "CARUBAN_EMAIL_URL",
     "mail server URL",
     "",
-    "Mail server, smtp://user:password@host:port (smtps:// for TLS); unset: no mail is sent.",
+    "Mail server: smtp://user:password@host:port, or with smtps:// or smtp+starttls://;"
+    " unset: no mail is sent.",
 )
 EMAIL_FROM: str = setting("CARUBAN_EMAIL_FROM", "text", "caruban@localhost", "Sender of the mails.")
 CLAMD: str = setting(

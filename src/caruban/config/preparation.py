@@ -44,8 +44,13 @@ def require_prepared() -> None:
     """Refuse to serve from a database or static files of another version."""
     if lacking := missing_migrations():
         raise Problem(f"the database lacks {lacking} migrations: run caruban prepare")
-    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if not has_static_files():
         raise Problem(f"no static files in {settings.STATIC_ROOT}: run caruban prepare")
+
+
+def has_static_files() -> bool:
+    """Say whether static files were collected."""
+    return (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
 
 
 def missing_migrations() -> int:

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "caruban.kernel.web.middleware.LanguageOfReader",
+    "caruban.kernel.web.problems.ProblemsOfApi",
     "caruban.kernel.web.middleware.DatabaseAway",
     "caruban.kernel.web.middleware.RefusalsInWords",
     "django.contrib.sessions.middleware.SessionMiddleware",

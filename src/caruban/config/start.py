@@ -54,8 +54,8 @@ def database() -> Iterator[str]:
             del os.environ["DATABASE_URL"]
 
 
-def require_database(url: str) -> None:
-    """Refuse to serve from a database that does not answer or is too old."""
+def require_database(url: str) -> int:
+    """Refuse to work on a database that does not answer or is too old; give its version."""
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version // 10_000
@@ -65,6 +65,7 @@ def require_database(url: str) -> None:
         ) from error
     if version < OLDEST:
         raise Problem(f"the database is PostgreSQL {version}; {OLDEST} or newer is needed")
+    return version
 
 
 def first_line(error: Exception) -> str:

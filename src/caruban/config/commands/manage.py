@@ -4,6 +4,7 @@ import argparse
 import sys
 
 HELP = "run one of Django's own commands"
+MAY_LACK_DATABASE = True  # some of them, as check, need none
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

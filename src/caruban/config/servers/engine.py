@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from caruban.config.secret_files import kept_secret
+
 OLDEST = 15  # the oldest PostgreSQL that the migrations and triggers were written for
 SHELTER = Path("/var/lib/caruban")  # for root's clusters that an ordinary user could not reach
 
@@ -81,11 +83,18 @@ class Engine:
         if self.account is not None:
             os.chown(path, self.account.uid, self.account.gid)
 
-    def prepare(self) -> None:
-        """Make the empty folder of the cluster."""
-        shutil.rmtree(self.cluster, ignore_errors=True)  # half a cluster, from a killed start
-        self.cluster.mkdir(parents=True, mode=0o700)
-        self.own(self.cluster)
+    def prepare(self) -> Path:
+        """Make an empty folder beside the cluster's, for it to be made in; give its path."""
+        unfinished = self.cluster.with_suffix(".new")
+        shutil.rmtree(unfinished, ignore_errors=True)  # half a cluster, from a killed start
+        unfinished.mkdir(parents=True, mode=0o700)
+        self.own(unfinished)
+        return unfinished
+
+    @property
+    def listens_at(self) -> Path:
+        """Give the path of the socket itself."""
+        return self.socket / ".s.PGSQL.5432"
 
     def prepare_socket(self) -> None:
         """Make the socket's folder, closed to others; one that somebody else made is refused."""
@@ -108,18 +117,17 @@ def engine_for(folder: Path) -> Engine:
     """Give the engine of a folder.
 
     As root the server runs as an ordinary account, which must reach cluster and binaries; where
-    the folders above are closed to it, both go to /var/lib/caruban instead. No foreign folder is
-    ever opened wider.
+    the folders above are closed to it, they go to /var/lib/caruban instead. No foreign folder is
+    ever opened wider. The name there is kept beside the folder: it moves with it, and a folder
+    made anew under an old name has no old cluster.
 
     Raises EngineError when no PostgreSQL is found.
     """
-    name = sha256(str(folder).encode()).hexdigest()[:12]
+    name = sha256(kept_secret(folder.with_suffix(".id"), 12).encode()).hexdigest()[:12]
     account = _account()
     binaries, cluster = find_binaries(), folder
-    if account is not None and not (_reachable(folder.parent) and _reachable(binaries)):
-        shelter = SHELTER / name
-        shelter.mkdir(parents=True, exist_ok=True, mode=0o711)
-        cluster = shelter / "postgres"
+    if account is not None:
+        cluster = _reached(folder, SHELTER / name / "postgres")
         binaries = binaries if _reachable(binaries) else _sheltered(binaries)
     socket = Path("/tmp") / f"caruban-{account.uid if account else os.getuid()}-{name}"  # noqa: S108 (closed, and its owner is checked)
     return Engine(binaries, cluster, socket, account)
@@ -160,6 +168,16 @@ def _account() -> Account | None:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
     raise EngineError("as root, an account 'nobody' or 'postgres' is needed to run PostgreSQL as")
+
+
+def _reached(folder: Path, sheltered: Path) -> Path:
+    """Give the one of two places where a cluster is, or can be."""
+    if (folder / "PG_VERSION").exists():
+        return folder
+    if (sheltered / "PG_VERSION").exists() or not _reachable(folder.parent):
+        sheltered.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
+        return sheltered
+    return folder
 
 
 def _reachable(path: Path) -> bool:

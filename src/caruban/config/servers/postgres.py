@@ -26,7 +26,8 @@ from caruban.config.servers.engine import Engine, EngineError, engine_for, tail
 
 USER = "caruban"
 PATIENCE = 60.0  # seconds that a start may take, crash recovery included
-FAREWELL = 15.0  # seconds that a stop may take
+LONGEST_LOG = 5_000_000  # bytes; a longer one is put aside at the next start
+FAREWELL = 25.0  # seconds that a stop may take; the keeper ends it before
 
 
 @contextmanager
@@ -42,9 +43,11 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
     with _locked(folder.with_suffix(".users"), fcntl.LOCK_SH) as users:
         with _locked(folder.with_suffix(".start"), fcntl.LOCK_EX):
             url = _ensure(folder, durable=durable)
-        yield url
-        fcntl.flock(users, fcntl.LOCK_UN)
-        _see_off(users, engine_for(folder))
+        try:
+            yield url
+        finally:
+            fcntl.flock(users, fcntl.LOCK_UN)
+            _see_off(users, engine_for(folder))
 
 
 def restart(folder: Path) -> None:
@@ -80,26 +83,29 @@ def _ensure(folder: Path, *, durable: bool) -> str:
 
 
 def _create(engine: Engine, password: str) -> None:
-    """Make a new cluster; the remains of a killed attempt are cleared away first."""
+    """Make a new cluster, whole or not at all."""
     with tempfile.NamedTemporaryFile("w", prefix="caruban-", delete=False) as file:
         file.write(password)
     try:
         engine.own(Path(file.name))
-        engine.prepare()
+        unfinished = engine.prepare()
         made = engine.run(
-            "initdb", "-D", engine.cluster, "-U", USER, "--pwfile", file.name,
+            "initdb", "-D", unfinished, "-U", USER, "--pwfile", file.name,
             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions",
         )  # fmt: skip
     finally:
         Path(file.name).unlink()
     if made.returncode != 0:
         raise EngineError(f"PostgreSQL could not make its cluster: {tail(made.stderr)}")
+    unfinished.rename(engine.cluster)
 
 
 def _start(engine: Engine, folder: Path, url: str, *, durable: bool) -> None:
     engine.prepare_socket()
     log = folder.with_suffix(".log")
-    command = [sys.executable, "-m", "caruban.config.servers.keeper", str(folder)]
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
+    command = [sys.executable, "-P", "-m", "caruban.config.servers.keeper", str(folder)]
     with log.open("ab") as out:
         keeper = subprocess.Popen(
             [*command, "durable" if durable else "fast"],
@@ -119,7 +125,12 @@ def _answers(url: str) -> bool:
     try:
         with psycopg.connect(url, dbname="postgres", connect_timeout=5):
             return True
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise EngineError(
+                "the embedded database knows another password than its .secret file: bring that "
+                "file back, or move the folder of the database away to begin with an empty one"
+            ) from error
         return False
 
 

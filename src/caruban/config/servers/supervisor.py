@@ -15,11 +15,11 @@ from caruban.config.problems import Problem
 from caruban.config.servers.address import answers, require_free, require_safe
 from caruban.config.servers.children import Child, say
 from caruban.config.servers.watch import DatabaseWatch
-from caruban.config.start import database, settings
+from caruban.config.start import database, require_database, settings
 
 FAREWELL = 12.0  # seconds that web and worker have to stop
 LOOK = 0.1  # seconds between two looks at the children
-CARUBAN = (sys.executable, "-m", "caruban.config.cli")
+CARUBAN = (sys.executable, "-P", "-m", "caruban.config.cli")
 
 
 def supervise() -> int:
@@ -33,7 +33,8 @@ def supervise() -> int:
     with _alone(env.DATA_DIR):
         require_free(env.BIND)
         embedded = not os.environ.get("DATABASE_URL")
-        with database():
+        with database() as url:
+            require_database(url)
             watch = DatabaseWatch(env.DATA_DIR / "postgres") if embedded else None
             return _serve(env, watch, told)
 

@@ -58,7 +58,7 @@ class DatabaseWatch:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(2)
             try:
-                probe.connect(str(self._engine.socket / ".s.PGSQL.5432"))
+                probe.connect(str(self._engine.listens_at))
             except OSError:
                 return False
         return True

@@ -13,7 +13,7 @@ from caruban.config import preparation
 from caruban.config.logs import logging_config
 from caruban.config.servers.address import require_free, require_safe
 from caruban.config.servers.parent import leave_with, stay_with_supervisor
-from caruban.config.start import close_connections, require_database, settings
+from caruban.config.start import close_connections, settings
 
 logger = logging.getLogger("caruban.web")
 
@@ -34,7 +34,6 @@ def serve(*, prepare: bool) -> int:
     env = settings()
     require_safe(env.BIND, demo=env.DEMO)
     require_free(env.BIND)
-    require_database(env.DATABASE_URL)
     if prepare:
         preparation.prepare()
     else:

@@ -3,7 +3,7 @@
 import logging
 
 from caruban.config.servers.parent import stay_with_supervisor
-from caruban.config.start import require_database, settings
+from caruban.config.start import settings
 
 logger = logging.getLogger("caruban.worker")
 
@@ -12,7 +12,6 @@ def work() -> int:
     """Run jobs until a signal says stop; the running ones are finished first."""
     stay_with_supervisor()
     env = settings()
-    require_database(env.DATABASE_URL)
     from procrastinate.contrib.django import app
 
     logger.info("waits for jobs, %d at a time", env.WORKER_CONCURRENCY)
