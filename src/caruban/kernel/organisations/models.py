@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caruban.kernel.records import Record
 
@@ -16,7 +17,7 @@ class Organisation(Record):
     class Kind(models.TextChoices):
         INSTITUTION = "institution", _("Pemerintah daerah")
         SECRETARIAT = "secretariat", _("Sekretariat")
-        DIVISION = "division", _("Bagian")
+        DIVISION = "division", pgettext_lazy("of a secretariat", "Bagian")
         INSPECTORATE = "inspectorate", _("Inspektorat")
         AGENCY = "agency", _("Badan")
         DEPARTMENT = "department", _("Dinas")
