@@ -13,7 +13,15 @@ from typing import IO
 from caruban.config.archive import form
 from caruban.config.archive.form import ArchiveError, Manifest
 
-UNREADABLE = (tarfile.TarError, EOFError, zlib.error, ValueError, TypeError, KeyError)
+UNREADABLE = (
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    TypeError,
+    KeyError,
+)
 
 
 def checked(path: Path) -> Manifest:
