@@ -29,9 +29,14 @@ def predicate_name(one: Predicate) -> str:
     return named(one)
 
 
+SHARED = (" SPBE", "SPBE ", " Berbasis Elektronik", " Pemdi", "Pemdi ")
+
+
 def short(name: str) -> str:
-    """Leave out the word that all names of an instrument share."""
-    return name.replace(" SPBE", "").replace("SPBE ", "") or name
+    """Leave out the words that the names of an instrument share, for charts and narrow columns."""
+    for words in SHARED:
+        name = name.replace(words, "") or name
+    return name
 
 
 def level_names(instrument: Instrument) -> list[tuple[int, str]]:

@@ -146,3 +146,9 @@ def test_many_years_are_thinned_on_the_axis():
     years = charts.trend([("now", line)], label="").years
 
     assert len(years) <= 10
+
+
+def test_a_band_that_is_too_narrow_for_its_name_has_a_short_one():
+    bands = charts.ruler(PREDICATES, [], label="").bands
+
+    assert [one.short for one in bands] == ["Kurang", "Cukup", "Baik", "S. Baik", "Memuaskan"]

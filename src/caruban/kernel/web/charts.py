@@ -45,6 +45,12 @@ class Band:
     rank: int
     anchor: str
 
+    @property
+    def short(self) -> str:
+        """Give the label as it fits a narrow chart: "S. Baik" where "Sangat Baik" does not."""
+        first, _space, rest = self.label.partition(" ")
+        return f"{first[0]}. {rest}" if rest and _width(self.label) > self.width else self.label
+
 
 @dataclass(frozen=True)
 class Ruler:
@@ -178,18 +184,18 @@ def radar(
         return None
     names = [wrapped(name) for name, _told in axes]
     head = LINE * (len(names[0]) + 1) + 18
-    foot = LINE * max(map(len, names)) + 28
     middle = (SIDE, round(head + RADIUS, 1))
+    placed = tuple(
+        _axis(names[order], told, _angle(order, len(axes)), middle)
+        for order, (_name, told) in enumerate(axes)
+    )
     return Radar(
-        axes=tuple(
-            _axis(names[order], told, _angle(order, len(axes)), middle)
-            for order, (_name, told) in enumerate(axes)
-        ),
+        axes=placed,
         shapes=tuple(Shape(kind, name, _corners(values, middle)) for kind, name, values in series),
         rings=tuple(_points(_corners([ring] * len(axes), middle)) for ring in range(1, TOP + 1)),
         middle=middle,
         width=2 * SIDE,
-        height=round(middle[1] + RADIUS + foot, 1),
+        height=max(one.y + LINE * len(one.lines) for one in placed) + 6,
         label=label,
     )
 

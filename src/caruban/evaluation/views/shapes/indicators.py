@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from caruban.evaluation.forms.indicators import ALL, NOT_READY, OVERCLAIMS, is_kept
+from caruban.evaluation.models import Assessment
 from caruban.evaluation.names import level_name, named
 from caruban.evaluation.queries.live import Line
 from caruban.evaluation.views.frame import Frame
@@ -64,8 +65,9 @@ def cuts_of(
     titles = {
         ALL: _("Semua"),
         OVERCLAIMS: _("Klaim lebih tinggi dari bukti"),
-        NOT_READY: _("Belum siap diajukan"),
     }
+    if frame.assessment.state != Assessment.State.FINAL:
+        titles[NOT_READY] = _("Belum siap diajukan")
     return [
         (
             frame.url("indicators", **kept, **({"hanya": only} if only else {})),
