@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 # named here and not in pyproject.toml, where pytest-django would read them before the lines below
 os.environ["DJANGO_SETTINGS_MODULE"] = "caruban.config.settings"
@@ -19,6 +20,9 @@ os.environ["CARUBAN_DATA_DIR"] = os.environ.get("CARUBAN_TEST_DATA_DIR") or temp
 )
 os.environ["CARUBAN_TEST_DATA_DIR"] = os.environ["CARUBAN_DATA_DIR"]  # workers share it
 Path(os.environ["CARUBAN_DATA_DIR"], "static").mkdir(exist_ok=True)  # served by whitenoise
+
+hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("house")
 
 _stack = ExitStack()
 

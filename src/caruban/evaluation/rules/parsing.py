@@ -1,6 +1,7 @@
 """Make an instrument of a document, or name everything that is wrong with it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -86,13 +87,13 @@ def _instrument(document: Row, reader: _Reader) -> Instrument:
     rule, scales = document["value_rule"], document["scales"]
     predicates = reader.rows(document, "predicates", _predicate)
     return Instrument(
-        code=document["code"],
-        name=document["name"],
-        name_en=document.get("name_en", document["name"]),
-        index_name=document.get("index_name", "Indeks"),
-        source=document["source"],
-        value_rule=rule["name"],
-        value_rule_note=rule.get("note", ""),
+        code=_text(document["code"]),
+        name=_text(document["name"]),
+        name_en=_text(document.get("name_en", document["name"])),
+        index_name=_text(document.get("index_name", "Indeks")),
+        source=_text(document["source"]),
+        value_rule=_text(rule["name"]),
+        value_rule_note=_text(rule.get("note", "")),
         value_rule_unverified=bool(rule.get("unverified")),
         scales={name: reader.rows(scales, name, _level) for name in scales},
         predicates=tuple(sorted(predicates, key=lambda one: one.low)),
@@ -100,14 +101,14 @@ def _instrument(document: Row, reader: _Reader) -> Instrument:
         aspects=reader.rows(document, "aspects", _part),
         indicators=reader.rows(document, "indicators", _indicator),
         stages=reader.rows(document, "stages", _stage),
-        teams=reader.rows(document, "teams", lambda row: Team(**row)),
-        in_force_from=document.get("in_force_from", ""),
-        in_force_to=document.get("in_force_to", ""),
-        replaces=document.get("replaces", ""),
-        sources=tuple(document.get("sources", ())),
-        notes=tuple(document.get("notes", ())),
+        teams=reader.rows(document, "teams", _team),
+        in_force_from=reader.made("in_force_from", _day, document.get("in_force_from")) or "",
+        in_force_to=reader.made("in_force_to", _day, document.get("in_force_to")) or "",
+        replaces=_text(document.get("replaces", "")),
+        sources=_texts(document.get("sources", ())),
+        notes=_texts(document.get("notes", ())),
         efforts=reader.made("efforts", _efforts, document.get("efforts") or {}) or {},
-        prerequisites=reader.rows(document, "prerequisites", lambda row: Prerequisite(**row)),
+        prerequisites=reader.rows(document, "prerequisites", _prerequisite),
     )
 
 
@@ -123,25 +124,24 @@ def _efforts(table: Row) -> dict[str, dict[int, Effort]]:
 def _level(row: Row) -> Level:
     return Level(
         number=int(row["level"]),
-        name=row["name"],
-        name_en=row.get("name_en", row["name"]),
-        criterion=row.get("criterion", ""),
+        name=_text(row["name"]),
+        name_en=_text(row.get("name_en", row["name"])),
+        criterion=_text(row.get("criterion", "")),
         low=exact(row["from"]) if "from" in row else None,
         high=exact(row["to"]) if "to" in row else None,
     )
 
 
 def _predicate(row: Row) -> Predicate:
-    return Predicate(
-        row["name"], row.get("name_en", row["name"]), exact(row["from"]), exact(row["to"])
-    )
+    name = _text(row["name"])
+    return Predicate(name, _text(row.get("name_en", name)), exact(row["from"]), exact(row["to"]))
 
 
 def _part(row: Row) -> Part:
     return Part(
         number=int(row["number"]),
-        name=row["name"],
-        name_en=row.get("name_en", row["name"]),
+        name=_text(row["name"]),
+        name_en=_text(row.get("name_en", row["name"])),
         weight=exact(row["weight"]),
         domain=int(row.get("domain", 0)),
     )
@@ -150,13 +150,21 @@ def _part(row: Row) -> Part:
 def _stage(row: Row) -> Stage:
     return Stage(
         number=int(row["number"]),
-        name=row["name"],
-        name_en=row.get("name_en", row["name"]),
-        by=row["by"],
-        purpose=row["purpose"],
-        states=tuple(row["states"]),
+        name=_text(row["name"]),
+        name_en=_text(row.get("name_en", row["name"])),
+        by=_text(row["by"]),
+        purpose=_text(row["purpose"]),
+        states=_texts(row["states"]),
         is_optional=bool(row.get("optional")),
     )
+
+
+def _team(row: Row) -> Team:
+    return Team(role=_text(row["role"]), name=_text(row["name"]), who=_text(row["who"]))
+
+
+def _prerequisite(row: Row) -> Prerequisite:
+    return Prerequisite(*(int(row[part]) for part in ("indicator", "level", "needs", "at")))
 
 
 def _indicator(row: Row) -> Indicator:
@@ -165,18 +173,18 @@ def _indicator(row: Row) -> Indicator:
         number=int(row["number"]),
         aspect=int(row["aspect"]),
         weight=exact(row["weight"]),
-        scale=row["scale"],
-        name=row["name"],
-        name_en=row.get("name_en", row["name"]),
-        measures=row.get("measures", ""),
-        scope=tuple(row.get("scope", ())),
-        criteria={int(level): text for level, text in row["criteria"].items()},
-        evidence=tuple(row.get("evidence", ())),
+        scale=_text(row["scale"]),
+        name=_text(row["name"]),
+        name_en=_text(row.get("name_en", row["name"])),
+        measures=_text(row.get("measures", "")),
+        scope=_texts(row.get("scope", ())),
+        criteria={int(level): _text(text) for level, text in row["criteria"].items()},
+        evidence=_texts(row.get("evidence", ())),
         checks=_checks(row.get("checks", {})),
         items=_checks(row.get("items", {})),
-        code=row.get("code", ""),
-        notes=tuple(row.get("notes", ())),
-        roles=tuple(row.get("roles", ())),
+        code=_text(row.get("code", "")),
+        notes=_texts(row.get("notes", ())),
+        roles=_texts(row.get("roles", ())),
         external=_external(external) if external else None,
         from_2020=_numbers(row.get("from_2020", ())),
         from_2020_guessed=_numbers(row.get("from_2020_guessed", ())),
@@ -186,26 +194,46 @@ def _indicator(row: Row) -> Indicator:
 
 def _checks(by_level: Row) -> dict[int, tuple[Check, ...]]:
     return {
-        int(level): tuple(Check(row["id"], row.get("en", row["id"])) for row in rows)
+        int(level): tuple(Check(_text(row["id"]), _text(row.get("en", row["id"]))) for row in rows)
         for level, rows in by_level.items()
     }
 
 
 def _external(row: Row) -> External:
     return External(
-        name=row["name"],
-        owner=row["owner"],
+        name=_text(row["name"]),
+        owner=_text(row["owner"]),
         sets_value=bool(row["sets_value"]),
         bands={
             int(level): (exact(low), exact(high)) for level, (low, high) in row["bands"].items()
         },
-        conversion=row.get("conversion", ""),
+        conversion=_text(row.get("conversion", "")),
         unverified=bool(row.get("unverified")),
     )
 
 
 def _numbers(values: Iterable[Any]) -> tuple[int, ...]:
     return tuple(int(value) for value in values)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} harus berupa teks")  # noqa: TRY004
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list | tuple):
+        raise ValueError(f"{values!r} harus berupa daftar teks")  # noqa: TRY004
+    return tuple(_text(value) for value in values)
+
+
+def _day(value: Any) -> str:
+    """Give an ISO date as text, "" for none."""
+    try:
+        return date.fromisoformat(str(value)).isoformat() if value else ""
+    except ValueError:
+        raise ValueError(f"{value!r} bukan tanggal, misalnya '2026-06-05'") from None
 
 
 def exact(value: Any) -> Decimal:
