@@ -1,4 +1,4 @@
-"""`caruban index`: what everybody may see, aligned or as JSON; one line where it is wrongly asked."""
+"""`caruban index`: what everybody may see, aligned or as JSON; one line when wrongly asked."""
 
 import json
 from argparse import ArgumentParser
@@ -52,35 +52,32 @@ def test_json_is_the_shape_of_the_summary(cirebon, capsys):
     assert told["missing"] == []
 
 
-@pytest.mark.parametrize(
-    ("arguments", "line"),
-    [
-        ((), "isi --institution dengan kode wilayah, misalnya 32.09."),
-        (("--institution", "32.09"), "isi --year dengan tahun, misalnya 2021, bukan ''."),
-        (
-            ("--institution", "32.09", "--year", "dua"),
-            "isi --year dengan tahun, misalnya 2021, bukan 'dua'.",
-        ),
-        (
-            ("--institution", "99.99", "--year", "2021"),
-            "Tidak ada instansi dengan kode wilayah 99.99.",
-        ),
-        (
-            ("--institution", "32.09", "--year", "2020"),
-            "Pemerintah Kabupaten Cirebon tidak punya evaluasi tahun 2020. Yang ada: 2021.",
-        ),
-        (
-            ("--institution", "32.09", "--year", "2021", "--instrument", "lain"),
-            "Evaluasi Pemerintah Kabupaten Cirebon tahun 2021 tidak memakai instrumen lain. "
-            "Yang dipakai: permenpanrb-59-2020.",
-        ),
-    ],
-)
-def test_a_bad_argument_is_told_in_one_line(cirebon, arguments, line):
-    with pytest.raises(Problem) as told:
-        asked(*arguments)
+MISTAKES = {
+    (): "isi --institution dengan kode wilayah, misalnya 32.09.",
+    ("--institution", "32.09"): "isi --year dengan tahun, misalnya 2021, bukan ''.",
+    ("--institution", "32.09", "--year", "dua"): (
+        "isi --year dengan tahun, misalnya 2021, bukan 'dua'."
+    ),
+    ("--institution", "99.99", "--year", "2021"): "Tidak ada instansi dengan kode wilayah 99.99.",
+    ("--institution", "32.09", "--year", "2020"): (
+        "Pemerintah Kabupaten Cirebon tidak punya evaluasi tahun 2020. Yang ada: 2021."
+    ),
+    ("--institution", "32.09", "--year", "2021", "--instrument", "lain"): (
+        "Evaluasi Pemerintah Kabupaten Cirebon tahun 2021 tidak memakai instrumen lain. "
+        "Yang dipakai: permenpanrb-59-2020."
+    ),
+}
 
-    assert (str(told.value), told.value.status) == (line, WRONG)
+
+def test_a_bad_argument_is_told_in_one_line(cirebon):
+    told = {}
+    for arguments in MISTAKES:
+        with pytest.raises(Problem) as problem:
+            asked(*arguments)
+        assert problem.value.status == WRONG
+        told[arguments] = str(problem.value)
+
+    assert told == MISTAKES
 
 
 def test_what_is_under_way_is_shown_only_when_asked_for(cirebon, capsys):
