@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from caruban.config.api import api
 from caruban.kernel.web import views
+from caruban.kernel.web.api import PREFIX
+from caruban.kernel.web.apidocs import docs_view, openapi_view
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -12,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("caruban.kernel.accounts.urls")),
     path("", include("caruban.kernel.documents.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),
+    path("api/docs", docs_view(api), name="api_docs"),
+    path(f"{PREFIX[1:]}openapi.json", openapi_view(api), name="openapi"),
+    path(PREFIX[1:], api.urls),
 ]
 
 handler400 = "caruban.kernel.web.errors.bad_request"
