@@ -21,6 +21,8 @@ THE_SAME = {
     "XLSX",
     "ZIP",
     "CSV",
+    "Aa",
+    "Rp",
 }
 ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"")  # a block inside of a tag of the page that it extends
 WORD = re.compile(r"[A-Za-z]{2,}")
