@@ -1,5 +1,6 @@
 """Names in the reader's language."""
 
+import re
 from typing import Protocol
 
 from django.utils.translation import get_language
@@ -37,6 +38,11 @@ def short(name: str) -> str:
     for words in SHARED:
         name = name.replace(words, "") or name
     return name
+
+
+def regulation(source: str) -> str:
+    """Give the first regulation that a source names: "PermenPANRB 59/2020"."""
+    return re.split(r"[;(,]", source, maxsplit=1)[0].strip()
 
 
 def level_names(instrument: Instrument) -> list[tuple[int, str]]:

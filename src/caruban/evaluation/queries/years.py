@@ -16,6 +16,7 @@ from caruban.kernel.organisations.models import Organisation
 class Column:
     """The values of one year by one instrument: of an evaluation, or the targets set for it.
 
+    values  empty while nobody said anything
     key     for addresses: "2021:code" for an evaluation, "target-2024:code" for targets
     point   the evaluation; None for targets
     """
@@ -38,7 +39,7 @@ def columns(institution: Organisation, *, by: Actor) -> list[Column]:
             f"{one.year}:{one.assessment.instrument.code}",
             one.year,
             one.assessment.instrument,
-            values_by_key(one.index),
+            values_by_key(one.index) if one.index.values else {},
             one,
         )
         for one in points

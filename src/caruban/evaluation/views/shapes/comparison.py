@@ -45,7 +45,11 @@ class Comparison:
 
 
 def side_by_side(points: list[Point], by: Actor) -> Comparison:
-    """Shape points of one instrument, as `queries.comparison` orders them."""
+    """Shape points of one instrument, as `queries.comparison` orders them.
+
+    An evaluation in which nobody said anything yet has no place in an order.
+    """
+    points = [one for one in points if one.index.values]
     if not points:
         return Comparison([], [], None)
     content = points[0].assessment.instrument.content

@@ -20,7 +20,7 @@ class Year:
 
     year: int
     href: str
-    value: Decimal
+    value: Decimal | None
     predicate: str
     instrument: str
     source: str
@@ -70,8 +70,8 @@ def _year(point: Point, by: Actor, rows: list[Point]) -> Year:
     return Year(
         year=point.year,
         href=Frame(assessment, by, asked, "index").url("index"),
-        value=point.index.printed,
-        predicate=predicate_name(point.index.predicate),
+        value=point.index.printed if point.index.values else None,
+        predicate=predicate_name(point.index.predicate) if point.index.values else "–",
         instrument=named(assessment.instrument.content),
         source=assessment.instrument.source,
         state=assessment.get_state_display(),

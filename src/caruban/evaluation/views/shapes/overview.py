@@ -72,10 +72,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Headline:
-    """The one number: `label` says whose word it is; the rest stands beside it."""
+    """The one number: `label` says whose word it is; None while nobody said anything."""
 
     label: str
-    value: Decimal
+    value: Decimal | None
     predicate: str
     target_year: int | None
     target: Decimal | None
@@ -127,12 +127,14 @@ def _headline(found: Overview) -> Headline:
     proved = found.proved
     return Headline(
         label=basis_label(table.assessment, table.basis),
-        value=table.index.printed,
-        predicate=predicate_name(table.index.predicate),
+        value=table.index.printed if table.index.values else None,
+        predicate=predicate_name(table.index.predicate)
+        if table.index.values
+        else _("Belum ada nilai"),
         target_year=table.target_year if target is not None else None,
         target=target,
         target_predicate=predicate_said(content, target) if target is not None else "",
-        gap=table.top.gap,
+        gap=table.top.gap if table.index.values else None,
         missing=len(table.index.missing),
         proved=proved.printed if proved and proved.values else None,
         proved_predicate=predicate_name(proved.predicate) if proved else "",
@@ -157,7 +159,8 @@ def _marks(found: Overview) -> Iterator[Mark]:
     table = found.table
     if table.last is not None and table.top.last is not None:
         yield Mark(rounded(table.top.last), str(table.last.year), "base")
-    yield Mark(table.index.printed, str(table.assessment.year), "now")
+    if table.index.values:
+        yield Mark(table.index.printed, str(table.assessment.year), "now")
     if found.proved and found.proved.values and table.basis != Basis.PROVED:
         yield Mark(found.proved.printed, _("bukti"), "base")
     if table.top.target is not None:
@@ -169,7 +172,7 @@ def _trend(found: Overview, today: date) -> Trend | None:
     table = found.table
     code = table.assessment.instrument.code
     own = [one for one in found.points if one.assessment.instrument.code == code]
-    held = [_moment(one, table.assessment) for one in own]
+    held = [_moment(one, table.assessment) for one in own if one.index.values]
     if not held:
         return None
     lines = [("base", held)]
@@ -192,6 +195,8 @@ def _moment(point: Point, shown: Assessment) -> Moment:
 
 
 def _radar(table: Table) -> Radar | None:
+    if not table.index.values:
+        return None
     series: list[tuple[str, str, list[Decimal | None]]] = []
     if table.top.target is not None or any(one.target for one in table.aspects):
         name = _("target %(year)s") % {"year": table.target_year}

@@ -166,7 +166,12 @@ def _reasons(limits: list[str]) -> list[str]:
         "prerequisites": _("Prasyarat antarindikator menghalangi dalam tahun yang tersedia."),
     }
     if not limits:
-        return [_("Tidak ada satu batas pun yang bila dilepas sendiri membuat target tercapai.")]
+        return [
+            _(
+                "Tidak ada satu batas pun yang bila dilepas sendiri membuat target tercapai. "
+                "Tambah tahunnya, longgarkan beberapa batas, atau turunkan targetnya."
+            )
+        ]
     return [sentences[one] for one in limits]
 
 

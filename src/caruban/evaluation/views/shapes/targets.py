@@ -110,7 +110,7 @@ def rows_of(table: Table, form: TargetsForm) -> list[FieldRow]:
             kind=kind,
             number=number,
             field=form[name],
-            description=form[f"uraian-{number}"] if f"uraian-{number}" in form.fields else None,
+            description=form[f"uraian-{number}"] if kind == "domain" else None,
             value=values.get((kind, number)),
             computed=_computed(content, aspects, kind, number),
         )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from caruban.evaluation.names import named
+from caruban.evaluation.names import named, regulation
 from caruban.evaluation.queries.tables import Row
 from caruban.evaluation.queries.years import Column
 from caruban.evaluation.rules.index import rounded
@@ -68,7 +68,7 @@ def label_of(column: Column) -> str:
 
 
 def _place(column: Column) -> dict[str, object]:
-    return {"year": column.year, "instrument": column.instrument.source}
+    return {"year": column.year, "instrument": regulation(column.instrument.source)}
 
 
 def short_label(column: Column) -> str:
