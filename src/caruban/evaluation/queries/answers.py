@@ -44,9 +44,11 @@ def find_answer(assessment: Assessment, number: int, *, by: Actor) -> Answer:
 
 
 def _rows() -> QuerySet[Answer]:
-    return Answer.objects.select_related(
-        "unit", "assessment__institution", "assessment__instrument"
-    ).prefetch_related("evidence__document", "objections")
+    return (
+        Answer.objects.select_related("unit", "assessment__institution", "assessment__instrument")
+        .defer("assessment__instrument__document")  # else it is read once for each answer
+        .prefetch_related("evidence__document", "objections")
+    )
 
 
 def _as_of(answers: Iterable[Answer], at: datetime) -> list[Answer]:
