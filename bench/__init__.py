@@ -1,0 +1,1 @@
+"""Measurements, run by `script/bench NAME`; never part of the tests."""
