@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from functools import partial
 from typing import BinaryIO, Protocol
 
 from django.conf import settings
@@ -85,7 +84,8 @@ def collect_garbage() -> int:
     """Delete content that no version refers to, older than the grace period; give how many.
 
     Uploads hold the same lock shared while they store, so that content is never taken from under
-    one. Safe to run twice; a kill leaves at worst a file that the next run takes.
+    one; files go while it is held. Safe to run twice; a kill leaves at worst a row whose file is
+    gone, to which nothing refers: the next run takes it, an upload of that content mends it.
     """
     border = timezone.now() - GRACE
     with transaction.atomic():
@@ -93,7 +93,7 @@ def collect_garbage() -> int:
         unused = list(Blob.objects.filter(versions=None, stored_at__lt=border))
         for blob in unused:
             blob.delete()
-            transaction.on_commit(partial(storage.delete, blob.sha256))
+            storage.delete(blob.sha256)
     for leftover in storage.leftovers(time.time() - GRACE.total_seconds()):
         leftover.unlink(missing_ok=True)
     return len(unused)
@@ -119,6 +119,9 @@ def _keep(file: Upload) -> tuple[Blob, str]:
         sha256=stored.sha256,
         defaults={"size": stored.size, "media_type": kind.media_type, "scan": SCANS[verdict]},
     )
+    if verdict is Verdict.CLEAN and not blob.is_readable:  # it waited since another upload
+        blob.scan = Blob.Scan.CLEAN
+        blob.save(update_fields=["scan"])
     return blob, name
 
 

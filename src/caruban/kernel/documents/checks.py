@@ -1,6 +1,8 @@
 """What may be uploaded: known kinds, recognised by content, and no archive that explodes."""
 
+import codecs
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -44,6 +46,11 @@ KINDS: dict[str, Kind] = {
     ".csv": Kind("text/csv", is_text=True),
     ".txt": Kind("text/plain", is_text=True),
 }
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what office programs write
+BROKEN = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, zlib.error),
+    *(OSError, ValueError, RuntimeError, OverflowError),  # of names, dates and offsets that lie
+)
 ACCEPT = ",".join(KINDS)
 NAME_LENGTH = 120
 
@@ -94,10 +101,11 @@ def _looks_like(kind: Kind, head: bytes) -> bool:
 
 
 def _decodes(head: bytes) -> bool:
+    is_whole = len(head) < CHUNK  # else the last letter may lie across the end of this first look
     try:
-        head[: CHUNK - 4].decode("utf-8", errors="strict")
-    except UnicodeDecodeError as error:
-        return error.start > len(head) - 4
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=is_whole)
+    except UnicodeDecodeError:
+        return False
     return True
 
 
@@ -113,7 +121,7 @@ def _check_archive(kind: Kind, file: BinaryIO) -> None:
                     _("Isi berkas ini terlalu besar bila dibuka. Kecilkan dahulu."), field="file"
                 )
             names = {part.filename for part in parts}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
+    except BROKEN as error:
         raise Refused(
             _("Berkas ini rusak. Simpan ulang, lalu unggah lagi."), field="file"
         ) from error
@@ -125,10 +133,16 @@ def _check_archive(kind: Kind, file: BinaryIO) -> None:
 
 
 def _unpacks_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
-    """Unpack for real, counting: what an archive says of its own sizes may be a lie."""
+    """Unpack for real, counting: what an archive says of its own sizes may be a lie.
+
+    Raises BadZipFile for a part that is not as large as it says, or packed in an unusual way.
+    """
     total = 0
     for part in parts:
-        own = 0
+        own, claimed = 0, part.file_size
+        part.file_size = ZIP_LIMIT + 1  # else the reader stops where the lie says
+        if part.compress_type not in METHODS:
+            raise zipfile.BadZipFile(part.filename)
         with archive.open(part) as content:
             while chunk := content.read(CHUNK):
                 own += len(chunk)
@@ -137,4 +151,6 @@ def _unpacks_within(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> b
                     return False
                 if own > MEBIBYTE and own > ZIP_RATIO * max(part.compress_size, 1):
                     return False
+        if own != claimed:
+            raise zipfile.BadZipFile(part.filename)
     return True
