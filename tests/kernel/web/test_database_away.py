@@ -50,6 +50,7 @@ def test_what_was_typed_is_on_the_page_to_be_sent_again(answers):
     assert '<input type="hidden" name="login" value="orang@contoh.test">' in text
     assert 'name="note" value="Penjelasan &lt;b&gt;panjang&lt;/b&gt;"' in text
     assert "Kirim lagi" in text
+    assert '<p class="p-kept">Penjelasan &lt;b&gt;panjang&lt;/b&gt;</p>' in text
     assert "Refresh" not in answers["sent"]["headers"]
 
 

@@ -109,3 +109,11 @@ def test_an_address_for_forms_only_says_so(browser):
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "Alamat ini tidak untuk dibuka langsung" in answer.content.decode()
+
+
+def test_a_database_lost_in_a_view_is_one_line_of_the_log_and_no_alarm(browser, caplog):
+    browser.get("/salah/503/")
+
+    kinds = {(record.levelname, record.exc_info is None) for record in caplog.records}
+    assert ("ERROR", False) not in kinds
+    assert [r for r in caplog.records if r.getMessage().startswith("database away: GET /salah")]

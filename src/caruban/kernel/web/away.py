@@ -11,7 +11,6 @@ from caruban.kernel.web.problems import problem
 
 RETRY_AFTER = 10  # seconds
 SECRETS = ("password", "sandi")
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the name of a field)
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,12 @@ class Sent:
     """What a reader sent and what of it is kept for sending again.
 
     fields    (name, value) of everything but secrets, the CSRF token included
-    shown     those that a person typed, to be read and copied
+    shown     the texts that a person wrote, to be read and copied
     lost      whether something must be given again: a password, a file
     """
 
     fields: list[tuple[str, str]]
-    shown: list[tuple[str, str]]
+    shown: list[str]
     lost: bool
 
 
@@ -53,7 +52,7 @@ def what_was_sent(request: HttpRequest) -> Sent:
     fields = [(name, value) for name, value in posted if not _is_secret(name)]
     return Sent(
         fields=fields,
-        shown=[(name, value) for name, value in fields if name != TOKEN and value.strip()],
+        shown=[value for _name, value in fields if len(value.split()) > 1],
         lost=len(fields) < len(posted) or bool(request.FILES),
     )
 
