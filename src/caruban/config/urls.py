@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gaya/", views.styleguide, name="styleguide"),
     path("", include("caruban.kernel.accounts.urls")),
     path("", include("caruban.kernel.documents.urls")),
+    path("", include("caruban.kernel.reports.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),
     path("api/docs", docs_view(api), name="api_docs"),
     path(f"{PREFIX[1:]}openapi.json", openapi_view(api), name="openapi"),
