@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from caruban.evaluation.actions.saying import checked_level, settle
+from caruban.evaluation.actions.saying import Said, checked_level, settle
 from caruban.evaluation.events import (
     AnswerCompleted,
     AnswerReopened,
@@ -16,6 +16,7 @@ from caruban.evaluation.events import (
 from caruban.evaluation.models import Answer, Evidence
 from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.claims import lacks
+from caruban.evaluation.rules.instrument import Indicator
 from caruban.evaluation.rules.workflow import FILLABLE
 from caruban.kernel.access import require
 from caruban.kernel.actions import action
@@ -150,17 +151,33 @@ def _settled(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:
     indicator = answer.assessment.instrument.content.by_number[answer.number]
     level = values.get("claimed_level")
     if level is not None:
-        checked_level(level)
+        _settle_claim(indicator, level, None, None)
     score = _score(values.get("claimed_score", answer.claimed_score))
     items = values.get("claimed_items", answer.claimed_items) or None
     says = {"claimed_level", "claimed_items", "claimed_score"} & set(values)
     if says and (score is not None or items is not None):
-        said = settle(indicator, level=level, items=items, score=score)
+        said = _settle_claim(indicator, level, items, score)
         values |= {"claimed_level": said.level, "claimed_items": said.items or []}
         values |= {"claimed_score": said.score}
-    elif "claimed_items" in values and "claimed_level" not in values:
-        values["claimed_level"] = None  # the last box was cleared: nothing is claimed by it
+    elif "claimed_level" not in values and _is_withdrawn(answer, values):
+        values["claimed_level"] = None
     return values
+
+
+def _settle_claim(
+    indicator: Indicator, level: int | None, items: Any, score: Decimal | None
+) -> Said:
+    """Settle what is claimed; a refusal names the field of the claim."""
+    try:
+        return settle(indicator, level=level, items=items, score=score)
+    except Refused as refused:
+        raise Refused(refused.sentence, field=f"claimed_{refused.field}") from refused
+
+
+def _is_withdrawn(answer: Answer, values: Mapping[str, Any]) -> bool:
+    """Say whether the last box, or the score, from which a level followed was cleared."""
+    had_score = answer.claimed_score is not None and "claimed_score" in values
+    return "claimed_items" in values or had_score
 
 
 def _score(value: Any) -> Decimal | None:

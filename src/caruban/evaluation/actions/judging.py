@@ -31,10 +31,13 @@ def review(
 
     level, items, score   as `actions.saying.settle`
 
+    Saying the same thing again keeps nothing new.
     Refused outside of the internal review, without a reason, and as `settle`.
     """
     _ask_stage(answer, REVIEWABLE)
     said = _settled(answer, level, items, score)
+    if same := _said_already(answer, said, by, reason, recommendation):
+        return same
     answer.reviewed_level, answer.reviewed_items = said.level, said.items
     answer.reviewed_score = said.score
     answer.save(update_fields=["reviewed_level", "reviewed_items", "reviewed_score", "updated_at"])
@@ -58,10 +61,13 @@ def judge(
 
     level, items, score   as `actions.saying.settle`
 
+    Saying the same thing again keeps nothing new.
     Refused outside of document review, interview and visit, without a reason, and as `settle`.
     """
     _ask_stage(answer, JUDGEABLE)
     said = _settled(answer, level, items, score)
+    if same := _said_already(answer, said, by, reason, recommendation):
+        return same
     set_judged(answer, said)
     kept = keep(answer, said, by=by, reason=reason, recommendation=recommendation)
     emit(AnswerJudged(subject=answer, level=said.level))
@@ -94,6 +100,21 @@ def keep(
     judgement.full_clean()
     judgement.save()
     return judgement
+
+
+def _said_already(
+    answer: Answer, said: Said, by: Actor, reason: str, recommendation: str
+) -> Judgement | None:
+    """Give the latest judgement if it says this very thing: a second click decides nothing new."""
+    last = answer.judgements.order_by("pk").last()
+    is_same = last is not None and (
+        last.by_id == by.pk
+        and last.stage == answer.assessment.state
+        and (last.level, last.items, last.score) == (said.level, said.items, said.score)
+        and last.reason == reason.strip()
+        and last.recommendation == recommendation.strip()
+    )
+    return last if is_same else None
 
 
 def _settled(

@@ -1,5 +1,6 @@
 """What happened in an evaluation: events in their sentences, changes field by field."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,6 +32,14 @@ def trail(assessment: Assessment, *, by: Actor, limit: int = 50) -> list[Entry]:
 
     Raises PermissionDenied for who may not read the evaluation's inside.
     """
+    return told(happenings(assessment, by=by)[:limit])
+
+
+def happenings(assessment: Assessment, *, by: Actor) -> QuerySet[Happening]:
+    """Give what happened to an evaluation and its answers as rows, the latest first.
+
+    Raises PermissionDenied for who may not read the evaluation's inside.
+    """
     require(by, EvaluationPermission.READ, assessment)
     answers = Answer.objects.filter(assessment=assessment).values("pk")
     objections = Objection.objects.filter(answer__assessment=assessment).values("pk")
@@ -39,7 +48,7 @@ def trail(assessment: Assessment, *, by: Actor, limit: int = 50) -> list[Entry]:
         | Q(subject_table=Answer._meta.db_table, subject_id__in=answers)
         | Q(subject_table=Objection._meta.db_table, subject_id__in=objections)
     )
-    return _told(Happening.objects.filter(about)[:limit])
+    return Happening.objects.filter(about)
 
 
 def answer_trail(answer: Answer, *, by: Actor, limit: int = 100) -> list[Entry]:
@@ -57,11 +66,12 @@ def answer_trail(answer: Answer, *, by: Actor, limit: int = 100) -> list[Entry]:
         Entry(at=one.at, who=one.actor_name, differences=differences(one, Answer))
         for one in changes
     ]
-    entries = _told(Happening.objects.filter(about)[:limit]) + [
+    entries = told(Happening.objects.filter(about)[:limit]) + [
         one for one in changed if one.differences
     ]
     return sorted(entries, key=lambda one: one.at, reverse=True)[:limit]
 
 
-def _told(happenings: QuerySet[Happening]) -> list[Entry]:
+def told(happenings: Iterable[Happening]) -> list[Entry]:
+    """Tell rows of what happened in their sentences, in the order given."""
     return [Entry(at=one.at, who=one.actor_name, sentence=tell(one)) for one in happenings]

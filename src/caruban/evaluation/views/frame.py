@@ -23,6 +23,7 @@ CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 TABS = (
     ("index", gettext_lazy("Ringkasan"), False),
     ("indicators", gettext_lazy("Indikator"), False),
+    ("process", gettext_lazy("Proses"), True),
     ("whatif", gettext_lazy("Simulasi"), False),
     ("path", gettext_lazy("Jalur ke target"), True),
     ("targets", gettext_lazy("Target"), False),
