@@ -98,7 +98,7 @@ def draw(call: str, known: dict[str, Any]) -> SafeString:
 def samples() -> dict[str, Any]:
     """Give what the calls are drawn with."""
     now = timezone.now()
-    changed = Difference("Penanggung jawab", "Bidang Aptika", "Bidang Statistik")
+    changed = Difference(str(_("Penanggung jawab")), "Bidang Aptika", "Bidang Statistik")
     wrong = SampleForm({"name": "Perbarui kartu keluarga", "fee": "Rp10,000,-", "owner": "1"})
     sentence = str(_("Penjelasan ini sudah diubah orang lain."))
     return {
