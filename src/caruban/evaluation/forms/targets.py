@@ -53,9 +53,8 @@ class TargetsForm(forms.Form):
         held = list(held)
         self.held: dict[TargetKey, Target] = {(one.subject, one.number): one for one in held}
         self.keys: dict[str, TargetKey] = {}
-        super().__init__(
-            data, initial={"source": held[0].source if held else "", **(proposed or {})}
-        )
+        typed = {name: value.replace(".", ",") for name, value in (proposed or {}).items()}
+        super().__init__(data, initial={"source": held[0].source if held else "", **typed})
         self._add("index", 0, content.index_name)
         for domain in content.domains:
             if len(content.domains) > 1:

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from caruban.evaluation.models import Assessment
 from caruban.evaluation.permissions import EvaluationPermission
-from caruban.evaluation.queries.index import Basis, index_of, levels_of
+from caruban.evaluation.queries.index import COLUMNS, Basis, levels_of
 from caruban.evaluation.queries.live import Line, live
 from caruban.evaluation.queries.plans import efforts
 from caruban.evaluation.queries.tables import Table, table
 from caruban.evaluation.queries.trend import Point, trend
-from caruban.evaluation.rules.index import Index
+from caruban.evaluation.rules.index import Index, compute
 from caruban.evaluation.rules.instrument import Effort
-from caruban.evaluation.rules.whatif import next_steps
+from caruban.evaluation.rules.whatif import next_steps, values_of_levels
 from caruban.kernel.access import may
 from caruban.kernel.actors import Actor
 
@@ -57,11 +57,13 @@ def overview(
     Raises PermissionDenied as `queries.index.index_of` does.
     """
     shown = table(assessment, by=by, basis=basis, at=at)
-    levels = levels_of(assessment, shown.basis, by=by, at=at)
-    lines, proved = {}, None
     if may(by, EvaluationPermission.READ, assessment):
         lines = {one.number: one for one in live(assessment, by=by, at=at)}
-        proved = index_of(assessment, Basis.PROVED, by=by, at=at)
+        levels = {number: _level(line, shown.basis) for number, line in lines.items()}
+        proved = _proved(assessment, lines)
+    else:
+        lines, proved = {}, None
+        levels = levels_of(assessment, shown.basis, by=by, at=at)
     return Overview(
         table=shown,
         proved=proved,
@@ -70,6 +72,19 @@ def overview(
         steps=_steps(assessment, levels, lines),
         lines=lines,
     )
+
+
+def _level(line: Line, basis: Basis) -> int | None:
+    if basis == Basis.PROVED:
+        return line.proved or None
+    level: int | None = getattr(line.answer, COLUMNS[basis][0])
+    return level
+
+
+def _proved(assessment: Assessment, lines: dict[int, Line]) -> Index:
+    content = assessment.instrument.content
+    levels = {number: line.proved or None for number, line in lines.items()}
+    return compute(content, values_of_levels(content, levels))
 
 
 def _steps(
