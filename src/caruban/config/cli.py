@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from contextlib import ExitStack, redirect_stdout
 from importlib import import_module
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from caruban.config import commands
 from caruban.config.problems import WRONG, Problem
 from caruban.config.servers.engine import EngineError
 from caruban.config.start import django_ready, first_line, require_database, settings
 
-PASSED_ON = {"manage": {"add_help": False, "prefix_chars": "\0"}}  # Django reads its own options
+# Django reads its own options
+PASSED_ON: dict[str, dict[str, Any]] = {"manage": {"add_help": False, "prefix_chars": "\0"}}
 
 
 class Parser(argparse.ArgumentParser):

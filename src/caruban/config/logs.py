@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from caruban.kernel.actors import origin
@@ -59,7 +60,7 @@ def log_requests(application: Application) -> Application:
             requests.info(
                 "%s %s %s %.0f ms%s",
                 environ.get("REQUEST_METHOD"),
-                path.encode("latin-1", "replace").decode("utf-8", "replace"),
+                quote(path.encode("latin-1", "replace")),  # no line break of its own
                 said.get("status", "")[:3],
                 (time.perf_counter() - began) * 1000,
                 f" (request {said['x-request-id']})" if "x-request-id" in said else "",

@@ -13,8 +13,7 @@ def kept_secret(path: Path, length: int) -> str:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-        unfinished.unlink(missing_ok=True)
+        unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(length))

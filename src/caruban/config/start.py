@@ -9,6 +9,7 @@ import psycopg
 
 from caruban.config.problems import WRONG, Problem
 from caruban.config.secret_files import kept_secret
+from caruban.config.servers.address import require_safe
 from caruban.config.servers.engine import OLDEST
 from caruban.config.servers.postgres import running
 
@@ -33,6 +34,7 @@ def settings() -> ModuleType:
             """python3 -c 'import secrets; print(secrets.token_urlsafe(60))'""",
             status=WRONG,
         )
+    require_safe(env.BIND, demo=env.DEMO)
     return env
 
 
@@ -46,8 +48,10 @@ def database() -> Iterator[str]:
     if os.environ.get("DATABASE_URL"):
         yield env.DATABASE_URL
         return
+    from caruban.config import environment
+
     with running(env.DATA_DIR / "postgres") as url:
-        os.environ["DATABASE_URL"] = env.DATABASE_URL = url
+        os.environ["DATABASE_URL"] = environment.DATABASE_URL = url
         try:
             yield url
         finally:

@@ -93,9 +93,10 @@ class Child:
         say(self.name, f"ended with {told}; started again in {pause:.1f} s")
         return ""
 
-    def _repeat(self, lines: IO[str] | None) -> None:
-        for line in lines or ():
-            say(self.name, line.rstrip())
+    def _repeat(self, lines: IO[str]) -> None:
+        with lines:
+            for line in lines:
+                say(self.name, line.rstrip())
 
     @staticmethod
     def _end_group(process: "subprocess.Popen[str]") -> None:

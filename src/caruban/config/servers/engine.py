@@ -26,6 +26,9 @@ TUNING = {
     "max_connections": "200",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",  # statements hold what people typed
 }
 FAST = {
     "fsync": "off",

@@ -10,7 +10,6 @@ recovers as PostgreSQL does.
 
 import fcntl
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -105,20 +104,34 @@ def _start(engine: Engine, folder: Path, url: str, *, durable: bool) -> None:
     log = folder.with_suffix(".log")
     if log.exists() and log.stat().st_size > LONGEST_LOG:
         log.replace(log.with_suffix(".log.1"))
-    command = [sys.executable, "-P", "-m", "caruban.config.servers.keeper", str(folder)]
-    with log.open("ab") as out:
-        keeper = subprocess.Popen(
-            [*command, "durable" if durable else "fast"],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
-        )  # fmt: skip
-    deadline = time.monotonic() + PATIENCE
+    keeper = _spawn_keeper(folder, log, durable=durable)
+    deadline, pause = time.monotonic() + PATIENCE, 0.02
     while time.monotonic() < deadline:
         if _answers(url):
             return
-        if keeper.poll() is not None:
+        if os.waitpid(keeper, os.WNOHANG) != (0, 0):
             break
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(0.5, pause * 1.3)
     raise EngineError(f"PostgreSQL did not start: {tail(log.read_text(errors='replace'))} ({log})")
+
+
+def _spawn_keeper(folder: Path, log: Path, *, durable: bool) -> int:
+    """Start a keeper that outlives us, if others use the server by then; give its process id."""
+    mode = "durable" if durable else "fast"
+    module = "caruban.config.servers.keeper"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    return os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-P", "-m", module, str(folder), mode],
+        os.environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), flags, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
 
 
 def _answers(url: str) -> bool:

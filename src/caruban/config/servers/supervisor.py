@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 
 from caruban.config.problems import Problem
-from caruban.config.servers.address import answers, require_free, require_safe
+from caruban.config.servers.address import answers, require_free
 from caruban.config.servers.children import Child, say
 from caruban.config.servers.watch import DatabaseWatch
 from caruban.config.start import database, require_database, settings
@@ -28,7 +28,6 @@ def supervise() -> int:
     Raises Problem when it cannot start: another one serves this folder, the address is taken.
     """
     env = settings()
-    require_safe(env.BIND, demo=env.DEMO)
     told = _told_to_stop()
     with _alone(env.DATA_DIR):
         require_free(env.BIND)

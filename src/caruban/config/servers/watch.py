@@ -9,6 +9,7 @@ from caruban.config.servers.children import LONGEST_PAUSE, QUICK, TRIES, say
 from caruban.config.servers.engine import EngineError, engine_for
 from caruban.config.servers.postgres import restart
 
+ASKED_EARLY = ("database system is starting up", "is not yet accepting connections")
 LOOK = 0.3  # seconds between two looks at its log
 
 
@@ -68,4 +69,5 @@ class DatabaseWatch:
             lines.seek(0, 2)
             while not self._over.wait(LOOK):
                 for line in lines:
-                    say("db", line.rstrip())
+                    if not any(part in line for part in ASKED_EARLY):
+                        say("db", line.rstrip())

@@ -11,7 +11,7 @@ from granian.log import LogLevels
 
 from caruban.config import preparation
 from caruban.config.logs import logging_config
-from caruban.config.servers.address import require_free, require_safe
+from caruban.config.servers.address import require_free
 from caruban.config.servers.parent import leave_with, stay_with_supervisor
 from caruban.config.start import close_connections, settings
 
@@ -32,7 +32,6 @@ def serve(*, prepare: bool) -> int:
     """
     stay_with_supervisor()
     env = settings()
-    require_safe(env.BIND, demo=env.DEMO)
     require_free(env.BIND)
     if prepare:
         preparation.prepare()
