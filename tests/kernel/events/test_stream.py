@@ -1,8 +1,12 @@
 """What can have happened is typed, has a sentence, and is written by somebody."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
+from django.utils import translation
 
+from caruban.kernel.accounts.actions import grant
 from caruban.kernel.actions import acting
 from caruban.kernel.actors import Guest
 from caruban.kernel.events.models import Happening
@@ -51,6 +55,23 @@ def test_a_happening_keeps_who_what_and_where():
     assert (latest.actor, latest.organisation_path) == (user, unit.path)
     assert latest.details == {"on": "2026-01-01"}
     assert tell(latest) == "Sekretaris menutup Dinas Kesehatan per 2026-01-01."
+
+
+def test_what_happened_is_kept_in_indonesian_and_told_in_the_readers_language():
+    institution = an_institution(name="Kabupaten Contoh")
+    operator, officer = a_user("operator", institution, name="Pengelola"), a_user(name="Petugas")
+
+    with translation.override("en"):
+        membership = grant(
+            institution, by=operator, user=officer, role="officer", valid_from=date(2026, 1, 1)
+        )
+
+    happening = happenings_of(membership).get()
+    assert happening.details["role"] == "Petugas perangkat daerah"
+    assert happening.subject_name.startswith("Petugas, Petugas perangkat daerah")
+    assert "peran Petugas perangkat daerah di" in tell(happening)
+    with translation.override("en"):
+        assert "the role Officer of a regional office in" in tell(happening)
 
 
 def test_a_guest_is_named_as_such():

@@ -11,6 +11,7 @@ from caruban.kernel.access import require
 from caruban.kernel.accounts.events import MembershipEnded, MembershipGranted
 from caruban.kernel.accounts.models import Membership, User
 from caruban.kernel.accounts.permissions import AccountPermission
+from caruban.kernel.accounts.roles import Role
 from caruban.kernel.actions import acting, action
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
@@ -67,7 +68,7 @@ def grant(
         MembershipGranted(
             subject=membership,
             user=str(user),
-            role=str(membership.get_role_display()),
+            role=Role(role).label,
             organisation=str(organisation),
         )
     )

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from caruban.kernel.events.stream import Event
+from caruban.kernel.events.stream import Event, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +12,7 @@ class MembershipGranted(Event):
     name = "membership.granted"
     sentence = _("{actor} memberi {user} peran {role} di {organisation}.")
     user: str
-    role: str
+    role: Words
     organisation: str
 
 

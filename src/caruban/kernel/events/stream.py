@@ -1,10 +1,15 @@
 """Tell that something happened, and follow what happens."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from caruban.kernel.access import path_of
@@ -12,6 +17,8 @@ from caruban.kernel.actors import current
 from caruban.kernel.events.models import Happening
 
 Follower = Callable[[Happening], None]
+Words = str | Promise  # of a detail: a label, kept in the language of the record
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FOLLOWERS: dict[str, list[Follower]] = {}
 EVENTS: dict[str, type["Event"]] = {}
 
@@ -21,7 +28,7 @@ class Event:
     """Base of what can have happened. A subclass has a name, a sentence, and its own details.
 
     sentence   for people, with {actor}, {subject} and the details by name
-    details    plain values that JSON can hold
+    details    plain values that JSON can hold, and lazy labels of choices
     """
 
     name: ClassVar[str]
@@ -37,32 +44,35 @@ class Event:
         EVENTS[cls.name] = cls
 
     def details(self) -> dict[str, Any]:
-        """Give the event's own fields, by name."""
+        """Give the event's own fields, by name; labels in the language in force."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        del values["subject"]
         return {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name != "subject"
+            name: str(value) if isinstance(value, Promise) else value
+            for name, value in values.items()
         }
 
 
 def emit(event: Event) -> Happening:
     """Write down that something happened, in the transaction under way, and have it followed.
 
+    It is kept in Indonesian, the language of the record, whatever its actor reads.
     Raises RuntimeError outside of an action: there is always an actor.
     """
     actor = current.get()
     if actor is None:
         raise RuntimeError("events are emitted inside an action, which knows its actor")
-    happening = Happening.objects.create(
-        name=event.name,
-        actor_id=actor.pk,
-        actor_name=str(actor)[:200],
-        subject_table=event.subject._meta.db_table,
-        subject_id=event.subject.pk,
-        subject_name=str(event.subject)[:300],
-        organisation_path=path_of(event.subject) or "",
-        details=event.details(),
-    )
+    with translation.override(settings.LANGUAGE_CODE):
+        happening = Happening.objects.create(
+            name=event.name,
+            actor_id=actor.pk,
+            actor_name=str(actor)[:200],
+            subject_table=event.subject._meta.db_table,
+            subject_id=event.subject.pk,
+            subject_name=str(event.subject)[:300],
+            organisation_path=path_of(event.subject) or "",
+            details=event.details(),
+        )
     if FOLLOWERS.get(event.name):
         from caruban.kernel.events.jobs import follow
 
@@ -82,13 +92,24 @@ def on(*events: type[Event]) -> Callable[[Follower], Follower]:
 
 
 def tell(happening: Happening) -> str:
-    """Say in the reader's language what happened."""
+    """Say in the reader's language what happened; labels that were kept are translated too."""
     event = EVENTS.get(happening.name)
     if event is None:
         return happening.name
+    details = {
+        name: translation.gettext(value) if isinstance(value, str) and value else value
+        for name, value in happening.details.items()
+    }
     return str(event.sentence).format(
-        actor=happening.actor_name, subject=happening.subject_name, **happening.details
+        actor=happening.actor_name, subject=happening.subject_name, **details
     )
+
+
+def _in_words(value: Any) -> Any:
+    """Write a day as people do; everything else as it is."""
+    if isinstance(value, str) and A_DAY.fullmatch(value):
+        return date_format(date.fromisoformat(value), "j M Y")
+    return value
 
 
 def happenings_of(record: models.Model) -> models.QuerySet[Happening]:
