@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from caruban.kernel.events.stream import Event
+from caruban.kernel.events.stream import Event, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +43,8 @@ class AssessmentMoved(Event):
     name = "assessment.moved"
     sentence = _("{actor} memindahkan evaluasi {subject} dari {before} ke {after}{note}.")
     transition: str
-    before: str
-    after: str
+    before: Words
+    after: Words
     note: str = ""
 
 
@@ -139,7 +139,7 @@ class ObjectionAnswered(Event):
 
     name = "objection.answered"
     sentence = _("{actor} menjawab sanggahan {subject}: {outcome}.")
-    outcome: str
+    outcome: Words
 
 
 @dataclass(frozen=True, kw_only=True)
