@@ -28,7 +28,7 @@ def keep(folder: Path, *, durable: bool) -> int:
         signal.signal(told, signal.SIG_IGN)  # it leaves when its users leave
     engine = engine_for(folder)
     lock = _lock_of_server(folder)
-    (engine.cluster / "postmaster.pid").unlink(missing_ok=True)
+    _clear_leftovers(engine)
     server: subprocess.Popen[bytes] = subprocess.Popen(
         [engine.binaries / "postgres", "-D", engine.cluster, *engine.settings(durable=durable)],
         stdin=subprocess.DEVNULL, cwd="/", env=engine.environment(), pass_fds=[lock],
@@ -54,6 +54,15 @@ def _lock_of_server(folder: Path) -> int:
             time.sleep(0.05)
         else:
             return handle
+
+
+def _clear_leftovers(engine: Engine) -> None:
+    """Remove what a killed server left: we hold its lock, so nobody else can be meant by it.
+
+    PostgreSQL would take a zombie, or whoever has the old process id now, for a living server.
+    """
+    for leftover in (engine.cluster / "postmaster.pid", *engine.socket.glob(".s.PGSQL.*")):
+        leftover.unlink(missing_ok=True)
 
 
 def _stop_when_unused(folder: Path, server: "subprocess.Popen[bytes]") -> None:
