@@ -17,13 +17,11 @@ class ScoreField(forms.DecimalField):
     default_error_messages = {
         "invalid": _("Isi angka 1,00 sampai 5,00, misalnya 3,20."),
         "max_decimal_places": _("Isi paling banyak dua angka di belakang koma."),
-        "max_digits": _("Isi angka 1,00 sampai 5,00, misalnya 3,20."),
-        "max_whole_digits": _("Isi angka 1,00 sampai 5,00, misalnya 3,20."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6})
-        super().__init__(max_digits=3, decimal_places=2, widget=widget, **kwargs)
+        super().__init__(decimal_places=2, widget=widget, **kwargs)
         outside = _("Isi angka 1,00 sampai 5,00, misalnya 3,20.")
         self.validators += [MinValueValidator(1, outside), MaxValueValidator(5, outside)]
 
