@@ -1,10 +1,11 @@
 """The one way to one change of state: lock, ask, change, ask again, in one transaction."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
+from psycopg import sql
 
 from caruban.kernel.access import require
 from caruban.kernel.actors import Actor, Origin, current, origin
@@ -16,7 +17,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def action(
-    permission: Permission, *, hands_over: bool = False, within: str | None = None
+    permission: Permission,
+    *,
+    hands_over: bool = False,
+    within: str | None = None,
+    during: str | None = None,
 ) -> Callable[[Function], Function]:
     """Make a function the one way to one change of state.
 
@@ -24,8 +29,9 @@ def action(
     subject is read again and locked, so that it decides on what is true now, and the actor's
     right to it is asked; after it ran, that right is asked again, so that nobody moves a record
     out of their own reach (`hands_over` says that giving it away is the point). `within` names
-    the relation to a whole that changes together, as a tree: its row is locked first. Change,
-    history and events are kept together or not at all.
+    the relation to a whole that changes together, as a tree: its row is locked first. `during`
+    names the one to a whole on whose state the change relies: it stays as it is meanwhile, and
+    many may rely on it at once. Change, history and events are kept together or not at all.
 
     Raises PermissionDenied, the model's DoesNotExist when the subject is gone, or whatever the
     function raises (Refused, as a rule).
@@ -37,6 +43,8 @@ def action(
             with transaction.atomic(), acting(by):
                 if within is not None:
                     _locked(getattr(subject, within))
+                if during is not None:
+                    _held(reduce(getattr, during.split("__"), subject))
                 fresh = _locked(subject)
                 require(by, permission, fresh)
                 result = change(fresh, by=by, **details)
@@ -54,6 +62,13 @@ def action(
 def _locked(row: models.Model) -> models.Model:
     # by its class as it says it is: `request.actor` is a lazy object of another type
     return row.__class__._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def _held(row: Any) -> None:
+    """Keep a row as it is until the transaction ends, beside others who do the same."""
+    question = sql.SQL("SELECT 1 FROM {} WHERE id = %s FOR SHARE")
+    with connection.cursor() as cursor:
+        cursor.execute(question.format(sql.Identifier(row._meta.db_table)), [row.pk])
 
 
 class acting:  # noqa: N801 (reads as a word: `with acting(somebody)`)

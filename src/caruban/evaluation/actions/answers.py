@@ -32,7 +32,7 @@ from caruban.kernel.history.queries import changes_of, differences
 CONTENT = ("claimed_level", "claimed_items", "claimed_score", "narrative", "is_complete")
 
 
-@action(EvaluationPermission.FILL)
+@action(EvaluationPermission.FILL, during="assessment")
 def fill(answer: Answer, *, by: Actor, version: int, **given: Any) -> Answer:
     """Save what was typed: only the fields given, of those in `CONTENT`.
 
@@ -67,7 +67,7 @@ def fill(answer: Answer, *, by: Actor, version: int, **given: Any) -> Answer:
     return answer
 
 
-@action(EvaluationPermission.FILL)
+@action(EvaluationPermission.FILL, during="assessment")
 def attach(
     answer: Answer,
     *,
@@ -88,7 +88,7 @@ def attach(
     return _attached(answer, document, level, note)
 
 
-@action(EvaluationPermission.FILL)
+@action(EvaluationPermission.FILL, during="assessment")
 def attach_existing(
     answer: Answer, *, by: Actor, level: int, document: Document, note: str = ""
 ) -> Evidence:
@@ -105,7 +105,7 @@ def attach_existing(
     return _attached(answer, document, level, note)
 
 
-@action(EvaluationPermission.FILL)
+@action(EvaluationPermission.FILL, during="answer__assessment")
 def detach(evidence: Evidence, *, by: Actor) -> Answer:
     """Take a document back from a level; the document itself stays.
 
@@ -176,17 +176,20 @@ def _settle_claim(
 
 def _is_withdrawn(answer: Answer, values: Mapping[str, Any]) -> bool:
     """Say whether the last box, or the score, from which a level followed was cleared."""
-    had_score = answer.claimed_score is not None and "claimed_score" in values
-    return "claimed_items" in values or had_score
+    had_items = bool(answer.claimed_items) and "claimed_items" in values
+    return had_items or (answer.claimed_score is not None and "claimed_score" in values)
 
 
 def _score(value: Any) -> Decimal | None:
     if value in (None, ""):
         return None
     try:
-        return Decimal(str(value))
-    except ArithmeticError as error:
-        raise Refused(_("Isi nilai sebagai angka."), field="claimed_score") from error
+        score = Decimal(str(value))
+    except ArithmeticError:
+        score = Decimal("NaN")
+    if not score.is_finite():
+        raise Refused(_("Isi nilai sebagai angka."), field="claimed_score")
+    return score
 
 
 def _changed(answer: Answer, values: Mapping[str, Any]) -> dict[str, Any]:

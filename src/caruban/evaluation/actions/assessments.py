@@ -106,7 +106,7 @@ def set_due(assessment: Assessment, *, by: Actor, due_on: date) -> Assessment:
     return assessment
 
 
-@action(EvaluationPermission.STEER)
+@action(EvaluationPermission.STEER, during="assessment")
 def assign(answer: Answer, *, by: Actor, unit: Organisation, due_on: date | None = None) -> Answer:
     """Make a unit responsible for an indicator, by a day; what was answered stays.
 
@@ -232,7 +232,7 @@ MOVES = {
 
 def _move(assessment: Assessment, name: str, *, note: str = "") -> Assessment:
     transition = TRANSITIONS[name]
-    before = assessment.get_state_display()
+    before = State(assessment.state).label
     if assessment.state not in transition.start:
         raise Refused(
             _("Langkah ini tidak tersedia: evaluasi sedang pada tahap %(state)s.")
@@ -247,8 +247,8 @@ def _move(assessment: Assessment, name: str, *, note: str = "") -> Assessment:
         AssessmentMoved(
             subject=assessment,
             transition=name,
-            before=str(before),
-            after=str(assessment.get_state_display()),
+            before=before,
+            after=State(assessment.state).label,
             note=f": {note.removesuffix('.')}" if note else "",
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from caruban.evaluation.events import InstrumentLoaded
@@ -19,6 +19,8 @@ from caruban.kernel.actions import acting
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
+
+LOADING = 0x0CA2BD  # advisory lock: one load at a time; a first edition has no row to lock
 
 
 def load_instrument(*, by: Actor, document: Mapping[str, Any]) -> Instrument:
@@ -58,9 +60,10 @@ def _digest(document: Mapping[str, Any]) -> str:
 
 
 def _newest(code: str) -> Instrument | None:
-    """Give the newest edition, locked, so that two loads do not make the same edition."""
-    rows = Instrument.objects.select_for_update().filter(code=code)
-    return rows.order_by("-edition").first()
+    """Give the newest edition, after every load under way: none may make the same one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+    return Instrument.objects.filter(code=code).order_by("-edition").first()
 
 
 def _kept(

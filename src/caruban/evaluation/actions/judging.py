@@ -16,7 +16,7 @@ from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
 
 
-@action(EvaluationPermission.REVIEW)
+@action(EvaluationPermission.REVIEW, during="assessment")
 def review(
     answer: Answer,
     *,
@@ -46,7 +46,7 @@ def review(
     return kept
 
 
-@action(EvaluationPermission.JUDGE)
+@action(EvaluationPermission.JUDGE, during="assessment")
 def judge(
     answer: Answer,
     *,

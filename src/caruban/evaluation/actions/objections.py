@@ -17,7 +17,7 @@ from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
 
 
-@action(EvaluationPermission.STEER)
+@action(EvaluationPermission.STEER, during="assessment")
 def object_to(answer: Answer, *, by: Actor, wanted_level: int, grounds: str) -> Objection:
     """Object to a provisional level, with the grounds for another one.
 
@@ -37,7 +37,7 @@ def object_to(answer: Answer, *, by: Actor, wanted_level: int, grounds: str) -> 
     return objection
 
 
-@action(EvaluationPermission.JUDGE)
+@action(EvaluationPermission.JUDGE, during="answer__assessment")
 def answer_objection(
     objection: Objection,
     *,
@@ -63,7 +63,7 @@ def answer_objection(
         _uphold(objection, by, reply, items, score)
     objection.outcome, objection.reply = outcome, reply.strip()
     objection.save(update_fields=["outcome", "reply", "updated_at"])
-    emit(ObjectionAnswered(subject=objection.answer, outcome=str(outcome.label)))
+    emit(ObjectionAnswered(subject=objection.answer, outcome=outcome.label))
     return objection
 
 
