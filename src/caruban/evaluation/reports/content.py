@@ -51,6 +51,7 @@ def report_content(assessment: Assessment, *, by: Actor, on: date) -> Plain:
         "summary": _summary(source),
         "provenance": _provenance(assessment),
         "heads": _heads(source),
+        "has_last": table.last is not None,
         "rows": [_row(row) for row in table.rows if row.kind != "indicator"],
         "radar": _radar(source),
         "domains": [_domain(row, source) for row in table.domains],
@@ -188,6 +189,7 @@ def _row(row: Row) -> Plain:
         "kind": row.kind,
         "number": row.number,
         "name": row.name,
+        "label": domain_title(row) if row.kind == "domain" else row.name,
         "weight": percent(row.weight),
         "value": score(row.printed),
         "heat": row.heat,
@@ -197,6 +199,11 @@ def _row(row: Row) -> Plain:
         "target_share": float((row.target or Decimal(0)) / TOP),
         "gap": signed(-row.gap.distance) if row.gap else UNKNOWN,
     }
+
+
+def domain_title(row: Row) -> str:
+    """Name a domain with its number."""
+    return _("Domain %(number)s: %(name)s") % {"number": row.number, "name": row.name}
 
 
 def _radar(source: Source) -> Plain:
@@ -213,7 +220,7 @@ def _domain(row: Row, source: Source) -> Plain:
     indicators = content.indicators_in(row.number)
     found = findings(indicators, source.seen.levels)
     return {
-        "title": _("Domain %(number)s: %(name)s") % {"number": row.number, "name": row.name},
+        "title": domain_title(row),
         "value": score(row.printed),
         "heat": row.heat,
         "text": _target_words(row.gap, source.seen.table.target_year) if row.gap else "",
