@@ -70,3 +70,17 @@ def test_figures_of_all_modules_are_given(offer):
     offer("highlights", [one], [])
 
     assert figures(on=TUESDAY) == [one]
+
+
+def test_tasks_of_a_day_go_by_the_number_in_their_title(offer):
+    offer("tasks", [Task(f"Isi indikator {number}", "", "/") for number in (10, 2, 1)])
+
+    titles = [task.title for task in work(Guest(), on=TUESDAY)[0].tasks]
+
+    assert titles == ["Isi indikator 1", "Isi indikator 2", "Isi indikator 10"]
+
+
+def test_a_group_says_whether_its_tasks_carry_keys_of_domains(offer):
+    offer("tasks", [Task("A", "", "/"), Task("B", "", "/", due=TUESDAY, domain=2)])
+
+    assert [group.is_keyed for group in work(Guest(), on=TUESDAY)] == [True, False]

@@ -1,5 +1,6 @@
 """What the modules offer, gathered: navigation, work grouped by when, figures for everyone."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -44,6 +45,11 @@ class Group:
         """Give how many they are."""
         return len(self.tasks)
 
+    @property
+    def is_keyed(self) -> bool:
+        """Say whether any of them carries the key of a domain."""
+        return any(task.domain for task in self.tasks)
+
 
 TITLES: dict[str, str | Promise] = {
     "late": _("Terlambat"),
@@ -63,6 +69,12 @@ def time_of(task: Task, on: date) -> str:
     if task.due == on:
         return "today"
     return "week" if task.due <= sunday(on) else "later"
+
+
+def natural(title: str) -> list[tuple[int, str]]:
+    """Give the key that sorts "indikator 2" before "indikator 10"."""
+    parts = re.split(r"(\d+)", title)
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
 def sunday(on: date) -> date:
@@ -87,7 +99,7 @@ def work(actor: Actor, *, on: date) -> list[Group]:
     """Give what waits for an actor on a day, by when it is due; empty groups are left out."""
     groups = {key: Group(key, title) for key, title in TITLES.items()}
     offered = [task for giver in TASKS for task in giver(actor, on=on)]
-    for task in sorted(offered, key=lambda one: (one.due or date.max, one.title)):
+    for task in sorted(offered, key=lambda one: (one.due or date.max, natural(one.title))):
         groups[time_of(task, on)].tasks.append(task)
     return [group for group in groups.values() if group.tasks]
 
