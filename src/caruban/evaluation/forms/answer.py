@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.models import Answer
@@ -12,8 +13,10 @@ from caruban.evaluation.names import named
 from caruban.evaluation.rules.instrument import Indicator, Instrument
 
 NOTHING = _("Belum ada klaim")
-UNKNOWN_LEVEL = {"invalid_choice": _("Pilih tingkat 1 sampai 5.")}
-UNKNOWN_ITEM = {"invalid_choice": _("Butir itu tidak ada pada indikator ini.")}
+Sentences = dict[str, str | Promise]
+
+UNKNOWN_LEVEL: Sentences = {"invalid_choice": _("Pilih tingkat 1 sampai 5.")}
+UNKNOWN_ITEM: Sentences = {"invalid_choice": _("Butir itu tidak ada pada indikator ini.")}
 NUMBER = _("Isi angka, misalnya 68,75.")
 
 
@@ -42,7 +45,7 @@ class OuterIndexField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 8})
         super().__init__(max_digits=6, decimal_places=2, required=False, widget=widget, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read a number with comma or point."""
         if isinstance(value, str):
             value = value.strip().replace(",", ".", 1)
@@ -95,9 +98,7 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     narrative = TextField(
         label=_("Penjelasan"),
-        help_text=_(
-            "Ceritakan apa yang sudah diterapkan, sejak kapan, dan dokumen mana yang menunjukkannya."
-        ),
+        help_text=_("Apa yang sudah diterapkan, sejak kapan, dan dokumen mana buktinya."),
         required=False,
         max_length=20_000,
         rows=8,
@@ -150,9 +151,10 @@ class AnswerForm(forms.Form):
     def base_on(self, answer: Answer) -> None:
         """Go on from the answer as it is now: the next save starts from this version."""
         self.kept = {name: getattr(answer, name) for name in self.kept}
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data["version"] = str(answer.version)
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["version"] = str(answer.version)
+            self.data = data
 
     def values(self, name: str) -> list[str]:
         """Give what a field shows, as texts: what was typed, else what is kept."""

@@ -8,7 +8,7 @@ Choice = tuple[int, str, str]  # year, code and name of the instrument
 
 
 class ComparisonForm(forms.Form):
-    """One choice: a year by an instrument; the latest when none is made."""
+    """One choice: a year by an instrument; `preferred` when none is made, else the latest."""
 
     menurut = forms.ChoiceField(
         label=_("Tahun dan instrumen"),
@@ -17,12 +17,14 @@ class ComparisonForm(forms.Form):
         },
     )
 
-    def __init__(self, given: QueryDict, choices: list[Choice]) -> None:
+    def __init__(
+        self, given: QueryDict, choices: list[Choice], preferred: Choice | None = None
+    ) -> None:
         keys = [(f"{year}:{code}", f"{year}, {name}") for year, code, name in choices]
-        first = keys[0][0] if keys else ""
+        self.known = sorted(choices, key=lambda one: one != preferred)  # the preferred one first
+        first = "{}:{}".format(*self.known[0]) if choices else ""
         super().__init__(data={"menurut": given.get("menurut") or first})
         self.fields["menurut"].choices = keys  # type: ignore[attr-defined]
-        self.known = choices
 
     @property
     def chosen(self) -> tuple[int, str]:

@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from caruban.evaluation.forms.answer import TextField
+from caruban.evaluation.forms.answer import Sentences, TextField
 from caruban.evaluation.models import Answer, Instrument
 from caruban.kernel.organisations.models import Organisation
 
-DATE = {"invalid": _("Isi tanggal, misalnya 31-12-2026."), "required": _("Isi tanggalnya.")}
+DATE: Sentences = {
+    "invalid": _("Isi tanggal, misalnya 31-12-2026."),
+    "required": _("Isi tanggalnya."),
+}
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 FIRST, LAST = 2015, 2100
 YEAR = _("Isi tahun antara 2015 dan 2100.")

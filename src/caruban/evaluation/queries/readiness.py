@@ -66,9 +66,19 @@ def _name(answers: QuerySet[Answer], what: str) -> str:
     numbers = list(answers.order_by("number").values_list("number", flat=True))
     if not numbers:
         return ""
-    first = ", ".join(map(str, numbers[:NAMED])) + (", …" if len(numbers) > NAMED else "")
-    return ngettext(
-        "%(count)d indikator %(what)s: nomor %(first)s.",
-        "%(count)d indikator %(what)s: nomor %(first)s.",
-        len(numbers),
-    ) % {"count": len(numbers), "what": what, "first": first}
+    details = {
+        "count": len(numbers),
+        "what": what,
+        "first": ", ".join(map(str, numbers[:NAMED])),
+        "rest": len(numbers) - NAMED,
+    }
+    if len(numbers) > NAMED:
+        return _("%(count)d indikator %(what)s: nomor %(first)s, dan %(rest)d lainnya.") % details
+    return (
+        ngettext(
+            "%(count)d indikator %(what)s: nomor %(first)s.",
+            "%(count)d indikator %(what)s: nomor %(first)s.",
+            len(numbers),
+        )
+        % details
+    )

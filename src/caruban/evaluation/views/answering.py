@@ -64,4 +64,5 @@ def show(
     page = page_of(here.frame, here.answer, forms)
     context = {"frame": here.frame, "here": here, "page": page}
     context["upload_limit"] = settings.UPLOAD_LIMIT
+    context["upload_limit_mb"] = settings.UPLOAD_LIMIT // (1024 * 1024)
     return render(request, "evaluation/indicator.html", context, status)

@@ -9,6 +9,7 @@ from caruban.evaluation.queries import comparison as queries
 from caruban.evaluation.views.frame import actor_of
 from caruban.evaluation.views.shapes.comparison import side_by_side
 from caruban.kernel.access import needs
+from caruban.kernel.actors import Guest
 from caruban.kernel.web.answers import render
 
 
@@ -17,7 +18,8 @@ from caruban.kernel.web.answers import render
 def comparison(request: HttpRequest) -> HttpResponse:
     """Compare the institutions of a year by one instrument, the highest index first."""
     by = actor_of(request)
-    form = ComparisonForm(request.GET, queries.comparable(by=by))
+    finished = queries.comparable(by=Guest())
+    form = ComparisonForm(request.GET, queries.comparable(by=by), next(iter(finished), None))
     year, code = form.chosen
     points = queries.comparison(year, by=by, instrument=code) if code else []
     context = {"form": form, "year": year, "table": side_by_side(points, by)}

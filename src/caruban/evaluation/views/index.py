@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from caruban.evaluation.forms.basis import BasisForm
 from caruban.evaluation.permissions import EvaluationPermission
+from caruban.evaluation.queries.instruments import crossing_of
 from caruban.evaluation.queries.overview import overview
 from caruban.evaluation.views.frame import frame
 from caruban.evaluation.views.shapes.overview import page_of
@@ -22,6 +23,6 @@ def index(request: HttpRequest, region: str, year: int) -> HttpResponse:
     basis, at = (form.basis, form.at) if form else (None, None)
     found = overview(here.assessment, by=here.by, basis=basis, at=at)
     page = page_of(here, found, today=localdate())
-    return render(
-        request, "evaluation/index.html", {"frame": here, "form": form, "page": page, "at": at}
-    )
+    context = {"frame": here, "form": form, "page": page, "at": at}
+    context["crossing"] = crossing_of(here.assessment.instrument)
+    return render(request, "evaluation/index.html", context)

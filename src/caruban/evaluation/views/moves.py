@@ -20,6 +20,7 @@ WITH_A_FORM = "send_back"  # says why, so it has a view of its own
 
 def _move(name: str) -> Callable[..., HttpResponseBase]:
     """Make the view of one transition; a second click finds the evaluation moved, and says so."""
+    act: Callable[..., Assessment] = MOVES[name]
 
     @require_POST
     @needs(EvaluationPermission(TRANSITIONS[name].verb))
@@ -27,7 +28,7 @@ def _move(name: str) -> Callable[..., HttpResponseBase]:
         here = frame(request, region, year, "process")
         require(here.by, EvaluationPermission.READ, here.assessment)
         with told(request, success=_arrived(name)):
-            MOVES[name](here.assessment, by=here.by)
+            act(here.assessment, by=here.by)
         return redirect(here.url("process"))
 
     move.__name__ = move.__qualname__ = name

@@ -23,7 +23,7 @@ class Place:
 
     def back(self, part: str = "") -> HttpResponseRedirect:
         """Send the reader to the indicator's page, at a part of it."""
-        return redirect(self.url("indicator") + (f"#{part}" if part else ""))  # type: ignore[return-value]
+        return redirect(self.url("indicator") + (f"#{part}" if part else ""))
 
 
 def place(request: HttpRequest, region: str, year: int, number: int) -> Place:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, Field, ForeignKey, Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from caruban.kernel.errors import Difference
 from caruban.kernel.history.models import Change
@@ -34,8 +38,8 @@ def differences(change: Change, model: type[Model]) -> list[Difference]:
     return [
         Difference(
             label=str(fields[name].verbose_name) if name in fields else name,
-            before=_text(before.get(name)),
-            after=_text(after.get(name)),
+            before=_text(before.get(name), fields.get(name)),
+            after=_text(after.get(name), fields.get(name)),
         )
         for name in sorted(before.keys() | after.keys())
         if name not in UNSEEN and before.get(name) != after.get(name)
@@ -61,5 +65,22 @@ def trail_of(record: Model, *, limit: int = 50) -> list[Entry]:
     ]
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _text(value: Any, column: "Field[Any, Any] | None") -> str:
+    """Write a value as people read it: names for numbers of rows, words for choices and yes/no."""
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(column, ForeignKey):
+        row = column.remote_field.model._base_manager.filter(pk=value).first()
+        return str(row or value)
+    if isinstance(column, DateField):
+        return _day(str(value))
+    return str(dict(column.flatchoices).get(value, value)) if column is not None else str(value)
+
+
+def _day(value: str) -> str:
+    moment = datetime.fromisoformat(value)
+    return date_format(localtime(moment) if moment.tzinfo else moment, "j M Y")

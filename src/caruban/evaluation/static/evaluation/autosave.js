@@ -198,6 +198,7 @@
       dropDraft();
     });
 
+    if (!state.textContent.trim()) say(state.dataset.ready);
     const draft = readDraft();
     if (draft && !paused) {
       if (names.every((name) => !draft.values[name] || same(draft.values[name], saved[name]))) {

@@ -15,7 +15,7 @@ from caruban.evaluation.models import Answer, Assessment, Evidence, Judgement, O
 from caruban.evaluation.names import level_name, named
 from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.evidence import documents_to_take, evidence_of
-from caruban.evaluation.queries.live import Line, line
+from caruban.evaluation.queries.live import Line, best_known, line
 from caruban.evaluation.queries.trail import Entry, answer_trail
 from caruban.evaluation.rules.instrument import Indicator
 from caruban.evaluation.rules.workflow import CONTESTABLE, FILLABLE, JUDGEABLE, REVIEWABLE
@@ -127,6 +127,10 @@ class Page:
         return self.line.indicator
 
     @property
+    def aspect(self) -> str:
+        return named(self.line.aspect)
+
+    @property
     def open_objection(self) -> Objection | None:
         return next((one for one in self.objections if one.outcome == Objection.Outcome.OPEN), None)
 
@@ -203,7 +207,7 @@ def _rungs(frame: Frame, found: Line, sheet: Sheet, form: AnswerForm | None) -> 
     papers = evidence_of(found.answer, by=frame.by)
     ticked = set(form.values("claimed_items")) if form and "claimed_items" in form.fields else None
     chosen = form.values("claimed_level") if form and "claimed_level" in form.fields else None
-    claimed = str(found.claimed) if chosen is None else "".join(chosen)
+    claimed = str(best_known(found.answer)) if chosen is None else "".join(chosen)
     rungs = []
     for one in sheet.rungs:
         conditions = [c for c in found.conditions if c["level"] == one.number]
@@ -300,4 +304,5 @@ def levels_of(frame: Frame, found: Line) -> list[tuple[str, int | None, str]]:
         (_("Hasil akhir"), found.final),
         (_("Evaluasi sebelumnya"), found.previous),
     )
-    return [(label, level, level_name(scale, level or None)) for label, level in told]
+    shown = [told[0], *(one for one in told[1:] if one[1] is not None)]
+    return [(label, level, level_name(scale, level or None)) for label, level in shown]

@@ -158,21 +158,21 @@ def steps_of(frame: Frame) -> list[Step]:
     here = STATES.index(assessment.state)
     draft = Assessment.State.DRAFT
     steps = [_step(str(draft.label), "", (draft,), here)]
-    for stage in content.stages:
-        steps.append(_step(named(stage), stage.by, stage.states, here, stage.is_optional))
+    steps += [
+        _step(named(stage), stage.by, stage.states, here, is_optional=stage.is_optional)
+        for stage in content.stages
+    ]
     if not content.stages:
         middle = STATES[1 : STATES.index(TAIL[0][0])]
         steps += [_step(str(Assessment.State(one).label), "", (one,), here) for one in middle]
-    steps += [_step(str(one.label), "", (one,), here, is_optional) for one, is_optional in TAIL]
+    steps += [
+        _step(str(one.label), "", (one,), here, is_optional=optional) for one, optional in TAIL
+    ]
     return steps
 
 
 def _step(
-    name: str,
-    note: str,
-    states: Iterable[str],
-    here: int,
-    is_optional: bool = False,  # noqa: FBT001, FBT002 (a column of the table above)
+    name: str, note: str, states: Iterable[str], here: int, *, is_optional: bool = False
 ) -> Step:
     places = [STATES.index(state) for state in states]
     is_last = max(places) == len(STATES) - 1

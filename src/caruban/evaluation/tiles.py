@@ -1,0 +1,98 @@
+"""What evaluation offers to "Pekerjaan saya", to navigation and to the public home."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caruban.evaluation.models import Assessment
+from caruban.evaluation.names import predicate_name
+from caruban.evaluation.permissions import EvaluationPermission
+from caruban.evaluation.queries.assessments import seen
+from caruban.evaluation.queries.index import indices_of
+from caruban.evaluation.queries.tasks import Addresses, tasks_of
+from caruban.evaluation.rules.index import Index
+from caruban.kernel.access import may, visible
+from caruban.kernel.actors import Actor, Guest
+from caruban.kernel.organisations.models import Organisation
+from caruban.kernel.tiles.interface import Highlight, Link, Task, highlights, links, tasks
+from caruban.kernel.web.formats import score
+
+SHOWN = 6  # figures on the public home, at most
+
+
+@tasks
+def to_do(actor: Actor, *, on: date) -> Iterable[Task]:
+    """Give what waits for an actor in evaluations."""
+    return tasks_of(actor, on=on)
+
+
+@links
+def places(actor: Actor) -> Iterator[Link]:
+    """Give the index of the reader's own institutions, what is under way there, all, and rules."""
+    for institution in _own_institutions(actor):
+        address = reverse("evaluation:institution", args=[institution.region_code])
+        yield Link(_("Indeks SPBE"), address, icon="gauge")
+        yield from _under_way(institution, actor)
+    yield Link(_("Semua instansi"), reverse("evaluation:institutions"), icon="landmark")
+    yield Link(_("Instrumen"), reverse("evaluation:instruments"), icon="scale")
+
+
+def _under_way(institution: Organisation, actor: Actor) -> Iterator[Link]:
+    """Give the process of the evaluation under way; without one, where one is opened."""
+    rows = visible(Assessment, to=actor, permission=EvaluationPermission.READ)
+    running = rows.filter(institution=institution).exclude(state=Assessment.State.FINAL)
+    one = running.select_related("institution", "instrument").defer("instrument__document").first()
+    if one is not None:
+        yield Link(_("Evaluasi berjalan"), Addresses.read().of("process", one), icon="list-checks")
+    elif may(actor, EvaluationPermission.OPEN, institution):
+        address = reverse("evaluation:open", args=[institution.region_code])
+        yield Link(_("Buka evaluasi"), address, icon="plus")
+
+
+def _own_institutions(actor: Actor) -> list[Organisation]:
+    if not actor.is_authenticated:
+        return []
+    paths = {one.institution_path for one in actor.holdings if one.institution_path}  # type: ignore[union-attr]
+    return list(
+        Organisation.objects.filter(path__in=paths).exclude(region_code="").order_by("name")
+    )
+
+
+@highlights
+def figures(*, on: date) -> Iterator[Highlight]:
+    """Give the latest official index of each institution, the latest year first."""
+    finals = seen(Guest()).filter(state=Assessment.State.FINAL)
+    latest: dict[int, Assessment] = {}
+    for one in finals.iterator():
+        latest.setdefault(one.institution_id, one)
+        if len(latest) == SHOWN:
+            break
+    shown = list(latest.values())
+    indices = indices_of(shown)
+    for one in shown:
+        yield _figure(one, indices[one.pk])
+
+
+def _figure(assessment: Assessment, index: Index) -> Highlight:
+    content = assessment.instrument.content
+    address = reverse(
+        "evaluation:index", args=[assessment.institution.region_code, assessment.year]
+    )
+    note = _("skala 1 sampai 5")
+    if assessment.provenance == Assessment.Provenance.RECONSTRUCTED:
+        note = _("skala 1 sampai 5; tingkat per indikator direkonstruksi")
+    return Highlight(
+        title=_("%(index)s %(institution)s %(year)s")
+        % {
+            "index": content.index_name,
+            "institution": assessment.institution,
+            "year": assessment.year,
+        },
+        figure=score(index.printed),
+        url=address,
+        word=predicate_name(index.predicate),
+        level=content.predicates.index(index.predicate) + 1,
+        note=note,
+    )
