@@ -67,6 +67,12 @@ def test_the_chosen_language_is_kept_and_the_reader_comes_back(client):
     assert b'<html lang="en"' in client.get("/").content
 
 
+def test_a_browser_can_switch_the_language_of_a_page_without_cookies():
+    browser = Client(enforce_csrf_checks=True)
+
+    assert browser.post("/bahasa/", {"language": "en", "next": "/"}).status_code == 302
+
+
 def test_a_language_that_there_is_not_is_indonesian(client):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
 

@@ -84,6 +84,19 @@ def test_what_could_not_be_saved_is_said_and_saved_later_with_what_was_typed_sin
     expect(page.locator("#nama")).to_have_value("satu dan dua")
 
 
+def test_a_session_that_ended_is_said_and_the_answer_saved_when_the_reader_is_back(page):
+    page.goto("/coba/")
+    refusals.append(401)
+    page.fill("#nama", "satu")
+    page.press("#nama", "Tab")
+    expect(page.locator("#kabar")).to_contain_text("Sesi Anda sudah berakhir")
+
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(page.locator("#hasil")).to_have_text("tersimpan: satu")
+    expect(page.locator("#kabar")).to_be_empty()
+
+
 def test_a_refused_request_is_said_and_does_not_tear_the_page(page):
     page.goto("/coba/")
     refusals.append(403)

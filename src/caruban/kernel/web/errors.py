@@ -11,6 +11,7 @@ from caruban.kernel.web.away import database_away
 from caruban.kernel.web.middleware import is_away
 from caruban.kernel.web.pages import bare, is_api
 from caruban.kernel.web.problems import problem
+from caruban.kernel.web.sent import what_was_sent
 
 
 def _answer(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
@@ -55,7 +56,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 of another kind: the form was open too long, or came from elsewhere."""
+    """403 of another kind: the form was open too long, or came from elsewhere.
+
+    What was written is shown, to be copied, where it came from a page of ours.
+    """
     if is_api(request):
         return problem(request, HTTPStatus.FORBIDDEN, _("Token CSRF tidak cocok."))
-    return bare(request, "web/errors/csrf.html", HTTPStatus.FORBIDDEN)
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    sent = what_was_sent(request) if ours else None
+    return bare(request, "web/errors/csrf.html", HTTPStatus.FORBIDDEN, sent=sent)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from psycopg_pool import PoolTimeout
@@ -16,6 +17,7 @@ from psycopg_pool import PoolTimeout
 from caruban.kernel.errors import Refused
 from caruban.kernel.web.away import database_away
 from caruban.kernel.web.pages import bare, is_api
+from caruban.kernel.web.sent import what_was_sent
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -105,24 +107,46 @@ class DatabaseAway:
 
 
 class RefusalsInWords:
-    """Answer with a page what no view worded: a rule's refusal (409), a method not taken (405)."""
+    """Answer with a page what no view worded.
+
+    A rule's refusal (409), a method not taken (405), and a session that ended while somebody
+    wrote (401): going to sign in at once would lose what they wrote.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not isinstance(response, HttpResponseNotAllowed) or is_api(request):
+        if is_api(request):
             return response
-        page = bare(request, "web/errors/405.html", HTTPStatus.METHOD_NOT_ALLOWED)
-        page["Allow"] = response["Allow"]
-        return page
+        if isinstance(response, HttpResponseNotAllowed):
+            page = bare(request, "web/errors/405.html", HTTPStatus.METHOD_NOT_ALLOWED)
+            page["Allow"] = response["Allow"]
+            return page
+        if leads_to_the_door(response):
+            return session_ended(request) or response
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show the sentence of a refusal that no view turned into a message or a form's error."""
         if not isinstance(error, Refused) or is_api(request):
             return None
         return bare(request, "web/errors/409.html", HTTPStatus.CONFLICT, sentence=str(error))
+
+
+def leads_to_the_door(response: HttpResponse) -> bool:
+    """Say whether an answer sends its reader to sign in."""
+    place = response.headers.get("Location", "")
+    return place.split("?")[0] == resolve_url(settings.LOGIN_URL)
+
+
+def session_ended(request: HttpRequest) -> HttpResponse | None:
+    """Keep what was written on a page that says to sign in; None where nothing was."""
+    sent = what_was_sent(request)
+    if request.headers.get("HX-Request") != "true" and not sent.shown:
+        return None
+    return bare(request, "web/errors/401.html", HTTPStatus.UNAUTHORIZED, sent=sent)
 
 
 def is_away(error: BaseException | None) -> bool:
