@@ -59,7 +59,7 @@ def review_of(
         Judgement.objects.filter(
             answer__assessment__institution=institution,
             answer__assessment__instrument__code=instrument,
-            answer__assessment__in=_finished(on),
+            answer__assessment__in=_finished(institution, on),
             answer__number=number,
             created_at__date__gt=on - RECENT,
             created_at__date__lte=on,
@@ -70,11 +70,15 @@ def review_of(
     return rows.order_by("-created_at").first()
 
 
-def _finished(on: date) -> Iterable[int]:
-    moves = Happening.objects.filter(
-        name="assessment.moved", details__transition="finish", at__date__lte=on
+def _finished(institution: Organisation, on: date) -> set[int]:
+    return set(
+        Happening.objects.filter(
+            name="assessment.moved",
+            organisation_path=institution.path,
+            details__transition="finish",
+            at__date__lte=on,
+        ).values_list("subject_id", flat=True)
     )
-    return moves.values("subject_id")
 
 
 def planned_together(institution: Organisation, *, on: date) -> tuple[Assessment, int] | None:

@@ -5,16 +5,17 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
 
 PACKAGE = Path(__file__).resolve().parents[2]  # what a template may import from
 FONTS = Path(__file__).parent / "typst" / "fonts"
-STANDARD = "a-2a"  # for the archive, and tagged for screen readers
+STANDARD: Literal["a-2a"] = "a-2a"  # for the archive, and tagged for screen readers
 
 
 def compile_pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -42,7 +43,7 @@ def compile_pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> byt
 
 def digest_of(template: Path, data: Mapping[str, Any]) -> str:
     """Give what makes a report the same report: its content and how it is laid out."""
-    digest = hashlib.sha256(typst.__version__.encode())
+    digest = hashlib.sha256(version("typst").encode())
     for file in (template, Path(__file__).parent / "typst" / "letter.typ"):
         digest.update(file.read_bytes())
     digest.update(_text(data).encode())

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 
-class Fingerprint(UploadedFile):
+class Fingerprint(UploadedFile):  # type: ignore[type-arg]  # no generic when it runs
     """An uploaded file of which only the fingerprint is left. `size` in bytes."""
 
     def __init__(self, digest: str, size: int, name: str | None) -> None:

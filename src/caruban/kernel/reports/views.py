@@ -47,7 +47,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 def compared(request: HttpRequest, report: Report) -> str:
     """Compare an uploaded copy: "same", "other", "large" past the limit, "none" without a file."""
     taker = FingerprintOnly(settings.UPLOAD_LIMIT)
-    request.upload_handlers = [taker]  # type: ignore[assignment]
+    request.upload_handlers = [taker]
     copy = request.FILES.get("berkas")
     if taker.passed_limit:
         return "large"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
@@ -12,7 +13,7 @@ from caruban.kernel.access import public
 from caruban.kernel.web.answers import render
 from caruban.kernel.web.api import openapi_document
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)

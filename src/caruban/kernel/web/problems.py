@@ -147,7 +147,8 @@ def _said(mistake: dict[str, Any]) -> str:
     sentence = WRONG_INPUT.get(mistake["type"])
     if sentence is None:
         return str(mistake["msg"])
-    return str(sentence) % mistake.get("ctx", {})
+    bounds: dict[str, Any] = mistake.get("ctx", {})
+    return str(str(sentence) % bounds)
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
