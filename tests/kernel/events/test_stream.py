@@ -54,7 +54,7 @@ def test_a_happening_keeps_who_what_and_where():
     latest = happenings_of(unit).first()
     assert (latest.actor, latest.organisation_path) == (user, unit.path)
     assert latest.details == {"on": "2026-01-01"}
-    assert tell(latest) == "Sekretaris menutup Dinas Kesehatan per 2026-01-01."
+    assert tell(latest) == "Sekretaris menutup Dinas Kesehatan per 1 Jan 2026."
 
 
 def test_what_happened_is_kept_in_indonesian_and_told_in_the_readers_language():

@@ -96,20 +96,19 @@ def tell(happening: Happening) -> str:
     event = EVENTS.get(happening.name)
     if event is None:
         return happening.name
-    details = {
-        name: translation.gettext(value) if isinstance(value, str) and value else value
-        for name, value in happening.details.items()
-    }
+    details = {name: _in_words(value) for name, value in happening.details.items()}
     return str(event.sentence).format(
         actor=happening.actor_name, subject=happening.subject_name, **details
     )
 
 
 def _in_words(value: Any) -> Any:
-    """Write a day as people do; everything else as it is."""
-    if isinstance(value, str) and A_DAY.fullmatch(value):
+    """Write a day as people do, a label in the reader's language; everything else as it is."""
+    if not isinstance(value, str) or not value:
+        return value
+    if A_DAY.fullmatch(value):
         return date_format(date.fromisoformat(value), "j M Y")
-    return value
+    return translation.gettext(value)
 
 
 def happenings_of(record: models.Model) -> models.QuerySet[Happening]:

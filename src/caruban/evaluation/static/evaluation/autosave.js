@@ -132,10 +132,21 @@
       keepDraft();
       say(told.message, "good");
       document.querySelector("[data-readiness]").textContent = told.readiness;
-      const cell = document.querySelector("[data-claimed] .lvl");
-      cell.className = `lvl lvl-${told.level || 0}`;
-      cell.lastChild.textContent = told.level || "–";
+      show(told.level);
+      for (const part of form.querySelectorAll("[data-when]")) {
+        part.hidden = part.dataset.when !== (told.is_complete ? "ready" : "open");
+      }
       if (changed(values()).length) later(0);
+    }
+
+    // The claimed level, in the fact beside the page and in the ladder.
+    function show(level) {
+      const none = document.getElementById("belum-ada-tingkat").content.firstElementChild;
+      const cell = level ? form.querySelector(`#rung-${level} .lvl`) : none;
+      document.querySelector("[data-claimed]").replaceChildren(cell.cloneNode(true));
+      for (const rung of form.querySelectorAll(".rung")) {
+        rung.classList.toggle("is-claimed", rung.id === `rung-${level}`);
+      }
     }
 
     // The server cannot be reached: the same request goes out again, after growing pauses.

@@ -68,6 +68,11 @@ class Rung:
     word: str
     is_claimed: bool
 
+    @property
+    def met(self) -> int:
+        """Give how many of its conditions the records show."""
+        return sum(1 for one in self.conditions if one["met"])
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -212,7 +217,7 @@ def _rungs(frame: Frame, found: Line, sheet: Sheet, form: AnswerForm | None) -> 
     for one in sheet.rungs:
         conditions = [c for c in found.conditions if c["level"] == one.number]
         shown = [_paper(paper) for paper in papers.get(one.number, [])]
-        kind, word = _standing(one.number, found.proved, conditions, len(shown))
+        kind, word = _standing(one.number, found, conditions, len(shown))
         rungs.append(
             Rung(
                 number=one.number,
@@ -231,18 +236,17 @@ def _rungs(frame: Frame, found: Line, sheet: Sheet, form: AnswerForm | None) -> 
 
 
 def _standing(
-    level: int, proved: int | None, conditions: list[dict[str, Any]], papers: int
+    level: int, found: Line, conditions: list[dict[str, Any]], papers: int
 ) -> tuple[str, str]:
     """Say in a word what shows that a level is met: records first, then documents."""
-    if conditions and proved is not None and proved >= level:
+    if conditions and (found.proved or 0) >= level:
         return "good", _("terbukti dari catatan")
     if papers:
         return "info", ngettext("%(num)d data dukung", "%(num)d data dukung", papers) % {
             "num": papers
         }
-    if conditions:
-        return "warn", _("belum terbukti")
-    return "idle", _("belum ada data dukung")
+    is_bare = 1 < level <= (found.claimed or 0)
+    return "warn" if is_bare else "idle", _("belum ada data dukung")
 
 
 def _items(level: int, texts: list[str], answer: Answer, ticked: set[str] | None) -> list[Item]:
