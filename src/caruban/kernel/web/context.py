@@ -1,5 +1,6 @@
 """What every template is given about its reader and its frame."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -29,5 +30,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "request_id": getattr(request, "id", ""),
         "navigation": SimpleLazyObject(lambda: navigation(actor)),
-        "faces": faces if settings.DEMO else list,
+        "faces": cache(faces) if settings.DEMO else list,
     }
