@@ -43,14 +43,16 @@ def measure(name: str, way: Callable[[], Any], rounds: int = ROUNDS) -> Measured
     return Measured(name, seconds, gave, peak)
 
 
-def show(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print an aligned table: the first column to the left, all others to the right."""
+def show(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, words: int = 1) -> None:
+    """Print an aligned table: the first columns, of words, to the left, figures to the right."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     print(f"\n{title}")
     for row in (head, ["-" * width for width in widths], *rows):
-        first, *others = (cell for cell in row)
-        cells = [f"{cell:>{width}}" for cell, width in zip(others, widths[1:], strict=True)]
-        print(f"  {first:<{widths[0]}}  {'  '.join(cells)}")
+        cells = [
+            f"{cell:<{width}}" if place < words else f"{cell:>{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print(f"  {'  '.join(cells)}".rstrip())
 
 
 @contextmanager
