@@ -277,3 +277,14 @@ def test_the_path_adds_up():
     assert start + sum(step.gain for step in found.steps) == found.index.value
     for year in (2022, 2023, 2024):
         assert sum(s.effort.cost for s in found.steps if s.year == year) <= 3000 * MILLION
+
+
+def test_years_need_not_follow_each_other():
+    asked = {"levels": {1: 1, 2: 1, 3: 1}, "target": "3"}
+
+    apart, together = (find(ask(**asked, years=years)) for years in ((2024, 2027), (2024, 2025)))
+
+    assert [(one.number, one.level) for one in apart.steps] == [
+        (one.number, one.level) for one in together.steps
+    ]
+    assert {one.year for one in apart.steps} == {2024, 2027}

@@ -42,6 +42,14 @@ def test_evaluations_under_way_of_others_are_left_out(guest, secretary, cirebon,
     assert any("Cirebon diklaim 4,00" in one for one in rows(secretary.get(PAGE)))
 
 
+def test_a_finished_year_is_shown_before_one_that_has_only_begun(secretary, cirebon, three):
+    an_assessment(cirebon, instrument=three, year=2026)
+
+    assert "3 instansi, tahun 2021." in text(secretary.get(PAGE))
+    begun = secretary.get(PAGE, {"menurut": "2026:kecil"})
+    assert "belum ada yang dinilai" in text(begun)
+
+
 def test_only_one_year_and_instrument_are_compared(guest, three, result):
     code = result.instrument.code
 

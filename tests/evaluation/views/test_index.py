@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from tests.evaluation.factories import a_small_instrument, an_assessment, spbe
+from tests.evaluation.factories import a_small_instrument, an_assessment, pemdi, spbe
 from tests.evaluation.views.reading import HOSTILE, page, rows, text
 from tests.factories import an_institution
 
@@ -126,6 +126,25 @@ def test_a_wrong_choice_gets_a_sentence_and_what_stands(secretary, result, given
     assert "1,91" in words
 
 
+def test_the_way_to_the_bridge_is_offered_from_both_sides(guest, result):
+    newer = an_assessment(
+        result.institution, instrument=pemdi(), year=2026, state="final", levels=2
+    )
+
+    for assessment in (result, newer):
+        html = guest.get(page("index", assessment)).content.decode()
+        assert "/evaluasi/32.09/jembatan/permenpanrb-8-2026/" in html
+
+
+def test_report_and_workbook_are_offered_inside_only(guest, outsider, secretary, result):
+    offered = [
+        "laporan.pdf" in browser.get(page("index", result)).content.decode()
+        for browser in (guest, outsider, secretary)
+    ]
+
+    assert offered == [False, False, True]
+
+
 def test_hostile_names_are_shown_not_run(guest, db):
     running = an_assessment(an_institution(HOSTILE), state="final", instrument=a_small_instrument())
 
@@ -136,8 +155,6 @@ def test_hostile_names_are_shown_not_run(guest, db):
 
 
 def test_an_instrument_that_is_not_sure_says_so(guest, db):
-    from tests.evaluation.factories import pemdi
-
     final = an_assessment(instrument=pemdi(), year=2026, state="final", levels=2)
 
     assert "Aturan nilai instrumen ini belum terverifikasi" in text(guest.get(page("index", final)))

@@ -3,6 +3,7 @@
 import pytest
 
 from caruban.evaluation.models import Plan
+from caruban.evaluation.rules import path as rules
 from tests.evaluation.factories import a_small_instrument, an_assessment
 from tests.evaluation.views.reading import page, rows, text
 
@@ -106,6 +107,20 @@ def test_what_cannot_be_asked_gets_a_sentence_at_its_field(leader, small, given,
     assert response.status_code == 422
     assert sentence in text(response)
     assert "langkah: indeks" not in text(response)
+
+
+def test_a_search_that_takes_too_long_is_stopped_and_says_what_helps(
+    leader, secretary, targets, monkeypatch
+):
+    monkeypatch.setattr(rules, "PATIENCE", 0.0)
+
+    response = leader.get(page("path", targets), {"cari": "1"})
+
+    assert response.status_code == 422
+    assert "Pencarian dihentikan karena terlalu lama." in text(response)
+    kept = secretary.post(f"{page('keep_plan', targets)}?cari=1", follow=True)
+    assert "Jalur ini terlalu lama dicari." in text(kept)
+    assert not Plan.objects.exists()
 
 
 def test_what_was_typed_stays(leader, small):

@@ -25,7 +25,7 @@ class ScoreField(forms.DecimalField):
         outside = _("Isi angka 1,00 sampai 5,00, misalnya 3,20.")
         self.validators += [MinValueValidator(1, outside), MaxValueValidator(5, outside)]
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # the stub of DecimalField inherits int
         """Read a number with comma or point."""
         if isinstance(value, str):
             value = value.strip().replace(",", ".", 1)
@@ -51,7 +51,7 @@ class RupiahField(forms.DecimalField):
         super().__init__(max_digits=15, decimal_places=0, widget=widget, **kwargs)
         self.validators.append(MinValueValidator(0, _("Isi nol atau lebih.")))
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # the stub of DecimalField inherits int
         """Read an amount with or without its separators."""
         if isinstance(value, str):
             value = value.strip().removeprefix("Rp").replace(".", "").replace(" ", "")

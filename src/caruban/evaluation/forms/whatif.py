@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from caruban.evaluation.names import named
-from caruban.evaluation.rules.instrument import LEVELS, Instrument
+from caruban.evaluation.rules.instrument import Instrument
 
 
 class MovesForm(forms.Form):
@@ -39,7 +39,7 @@ class MovesForm(forms.Form):
         chosen = {
             number: int(self.cleaned_data[name])
             for number, name in self.names.items()
-            if self.cleaned_data.get(name) in map(str, LEVELS)
+            if self.cleaned_data.get(name)  # a level; what is none was refused
         }
         return {
             number: level for number, level in chosen.items() if level != self.levels.get(number)

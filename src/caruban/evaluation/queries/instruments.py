@@ -23,6 +23,18 @@ def find_instrument(code: str) -> Instrument:
     return found
 
 
+def crossing_of(instrument: Instrument) -> Instrument | None:
+    """Give the newer instrument of a bridge that an instrument stands on: itself, or its heir.
+
+    None where neither it nor one that replaces it follows an instrument that is loaded.
+    """
+    loaded = instruments()
+    codes = {one.code for one in loaded}
+    if instrument.content.replaces in codes:
+        return instrument
+    return next((one for one in loaded if one.content.replaces == instrument.code), None)
+
+
 def in_force(year: int) -> QuerySet[Instrument]:
     """Give the instruments in force on some day of a year, the newer first."""
     begin, end = date(year, 1, 1), date(year, 12, 31)

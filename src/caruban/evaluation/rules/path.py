@@ -20,6 +20,8 @@ from caruban.evaluation.rules.whatif import moved, step_value
 HALF_CENT = Decimal("0.005")
 Levels = Mapping[int, int]
 Choice = tuple[int, int, int]  # indicator, level, year
+Variable = highspy.highs.highs_var
+Expression = highspy.highs.highs_linear_expression
 MILLION = Decimal(1_000_000)  # rupiah; a solver likes small numbers
 TINY = 1e-6
 SCALE = 100.0  # gains are hundredths
@@ -154,7 +156,7 @@ class _Program:
     comparison of two variables, and the relaxation is almost whole by itself.
     """
 
-    def __init__(self, question: Question, *, patience: float = PATIENCE) -> None:
+    def __init__(self, question: Question, *, patience: float) -> None:
         self.question = question
         self.model = highspy.Highs()  # type: ignore[no-untyped-call]
         self.model.silent()
@@ -163,28 +165,33 @@ class _Program:
         self.model.setOptionValue("threads", 1)
         self.model.setOptionValue("time_limit", patience)
         self.done = {choice: self.model.addBinary() for choice in _possible(question)}
+        self.year_before = dict(zip(question.years[1:], question.years, strict=False))
         self._stays_and_needs_what_is_below()
         self._pace()
         self._limits()
         if question.prerequisites:
             self._prerequisites()
 
+    def by_then(self, number: int, level: int, year: int | None) -> Variable | None:
+        """Give whether a step is done by the end of a year; None where it cannot be."""
+        return None if year is None else self.done.get((number, level, year))
+
     def _stays_and_needs_what_is_below(self) -> None:
         for (number, level, year), one in self.done.items():
-            for earlier in ((number, level, year - 1), (number, level - 1, year)):
-                if earlier in self.done:
-                    older = self.done[earlier]
-                    self.model.addConstr(older <= one if earlier[2] < year else one <= older)
+            earlier = self.by_then(number, level, self.year_before.get(year))
+            if earlier is not None:
+                self.model.addConstr(earlier <= one)
+            below = self.by_then(number, level - 1, year)
+            if below is not None:
+                self.model.addConstr(one <= below)
 
     def _pace(self) -> None:
         """Let no indicator rise by more than so many levels in a year."""
         most = self.question.steps_per_year
         for (number, level, year), one in self.done.items():
-            below = level - most
-            if below <= self.question.levels.get(number, 0):
-                continue
-            before = self.done.get((number, below, year - 1))
-            self.model.addConstr(one <= (0 if before is None else before))
+            if level - most > self.question.levels.get(number, 0):
+                before = self.by_then(number, level - most, self.year_before.get(year))
+                self.model.addConstr(one <= (0 if before is None else before))
 
     def _limits(self) -> None:
         question = self.question
@@ -197,15 +204,15 @@ class _Program:
                     used = self._in_year(here, measure)
                     self.model.addConstr(used <= _scaled(measure, limit))
 
-    def _in_year(
-        self, here: Mapping[Choice, highspy.highs.highs_var], measure: Measure
-    ) -> highspy.highs.highs_linear_expression:
-        before = {c: self.done.get((c[0], c[1], c[2] - 1)) for c in here}
-        return self.model.qsum(measure(self.question, c) * one for c, one in here.items()) - (
-            self.model.qsum(
-                measure(self.question, c) * one for c, one in before.items() if one is not None
-            )
+    def _in_year(self, here: Mapping[Choice, Variable], measure: Measure) -> Expression:
+        """Give what is spent in a year: on what is done by its end, but not by the one before."""
+        before = {c: self.by_then(c[0], c[1], self.year_before.get(c[2])) for c in here}
+        spent: Expression = self.model.qsum(
+            measure(self.question, c) * one for c, one in here.items()
+        ) - self.model.qsum(
+            measure(self.question, c) * one for c, one in before.items() if one is not None
         )
+        return spent
 
     def _prerequisites(self) -> None:
         question = self.question
@@ -213,17 +220,17 @@ class _Program:
             if question.levels.get(rule.needs, 0) >= rule.at:
                 continue
             for year in question.years:
-                after = self.done.get((rule.indicator, rule.level, year))
-                needed = self.done.get((rule.needs, rule.at, year))
+                after = self.by_then(rule.indicator, rule.level, year)
+                needed = self.by_then(rule.needs, rule.at, year)
                 if after is not None:
                     self.model.addConstr(after <= (0 if needed is None else needed))
 
     @property
-    def at_last(self) -> dict[Choice, highspy.highs.highs_var]:
+    def at_last(self) -> dict[Choice, Variable]:
         """Give what may be done by the end of the last year."""
         return {c: one for c, one in self.done.items() if c[2] == self.question.years[-1]}
 
-    def total(self, weights: Mapping[Choice, float]) -> highspy.highs.highs_linear_expression:
+    def total(self, weights: Mapping[Choice, float]) -> Expression:
         """Give the weighted sum of what is done."""
         return self.model.qsum(weight * self.done[choice] for choice, weight in weights.items())
 
@@ -251,14 +258,14 @@ class _Program:
     def chosen(self) -> list[Choice]:
         """Give each step that the solution takes, in the year when it is done first."""
         done = {c for c, one in self.done.items() if self.model.val(one) > HALF}
-        return [c for c in done if (c[0], c[1], c[2] - 1) not in done]
+        return [c for c in done if (c[0], c[1], self.year_before.get(c[2])) not in done]
 
 
 HALF = 0.5
 
 
 def _cheapest(question: Question) -> list[Choice] | None:
-    program = _Program(question)
+    program = _Program(question, patience=PATIENCE)
     if not program.done:
         return [] if _already_there(question) else None
     program.reach()
@@ -277,7 +284,7 @@ def _cheapest(question: Question) -> list[Choice] | None:
 
 
 def _furthest(question: Question) -> list[Choice]:
-    program = _Program(question)
+    program = _Program(question, patience=PATIENCE)
     if not program.done:
         return []
     program.solve(_gains(question, program.at_last), greatest=True)

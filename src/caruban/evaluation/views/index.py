@@ -22,7 +22,11 @@ def index(request: HttpRequest, region: str, year: int) -> HttpResponse:
     form = BasisForm(request.GET, here.assessment) if here.is_insider else None
     basis, at = (form.basis, form.at) if form else (None, None)
     found = overview(here.assessment, by=here.by, basis=basis, at=at)
-    page = page_of(here, found, today=localdate())
-    context = {"frame": here, "form": form, "page": page, "at": at}
-    context["crossing"] = crossing_of(here.assessment.instrument)
+    context = {
+        "frame": here,
+        "form": form,
+        "page": page_of(here, found, today=localdate()),
+        "at": at,
+        "crossing": crossing_of(here.assessment.instrument),
+    }
     return render(request, "evaluation/index.html", context)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries import assessments
-from caruban.evaluation.queries.instruments import instruments
 from caruban.evaluation.queries.trend import points
 from caruban.evaluation.views.frame import actor_of
 from caruban.evaluation.views.shapes.institutions import by_institution, entries_of
@@ -25,10 +24,8 @@ def institutions(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     groups = by_institution(assessments.seen(by))
     page = Paginator(groups, PER_PAGE).get_page(request.GET.get("halaman"))
-    page.object_list = entries_of(points([one for group in page for one in group]), by)
-    return render(
-        request, "evaluation/institutions.html", {"page": page, "instruments": instruments()}
-    )
+    entries = entries_of(points([one for group in page for one in group]), by)
+    return render(request, "evaluation/institutions.html", {"page": page, "entries": entries})
 
 
 @require_safe

@@ -124,8 +124,8 @@ def anchor_at(x: float) -> str:
 
 # Radar -------------------------------------------------------------------------------------------
 
-RADIUS = 118.0
-SIDE = 240.0  # half the width
+RADIUS = 112.0
+SIDE = 224.0  # half the width
 LINE = 15.0  # height of a line of text
 LETTERS = 14  # in a line of an axis' name
 TOP = 5  # the greatest value
