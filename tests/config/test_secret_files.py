@@ -1,6 +1,8 @@
 """A secret is made once, whole, and for its owner only."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from caruban.config.secret_files import kept_secret
 
@@ -23,7 +25,14 @@ def test_the_remains_of_a_killed_attempt_do_not_count(tmp_path):
     assert kept_secret(tmp_path / "key", 24)
 
 
-def test_all_who_ask_at_once_get_the_same(tmp_path):
-    with ThreadPoolExecutor(8) as pool:
-        got = set(pool.map(lambda _: kept_secret(tmp_path / "key", 24), range(16)))
-    assert len(got) == 1
+def test_all_who_ask_at_once_get_the_same(tmp_path, monkeypatch):
+    gate, made = Barrier(4), secrets.token_urlsafe
+
+    def at_once(length):
+        gate.wait(10)  # all four found no file
+        return made(length)
+
+    monkeypatch.setattr(secrets, "token_urlsafe", at_once)
+    with ThreadPoolExecutor(4) as pool:
+        got = set(pool.map(lambda _: kept_secret(tmp_path / "key", 24), range(4)))
+    assert got == {(tmp_path / "key").read_text()}
