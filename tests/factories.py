@@ -26,7 +26,7 @@ def an_institution(name: str = "", region_code: str = "") -> Organisation:
         by=system(),
         code=f"instansi-{number}",
         name=name or f"Pemerintah Kabupaten {number}",
-        region_code=region_code or f"{90 + number // 90}.{number % 90 + 10}",
+        region_code=region_code or f"99.{number:04}",  # no region of Indonesia
     )
 
 
