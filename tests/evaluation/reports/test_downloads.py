@@ -85,7 +85,7 @@ def test_an_evaluation_in_which_nobody_answered_can_be_printed(client_of):
 
     told = text_of(browser.get(address(assessment, "report_pdf")).content)
 
-    assert "47 indikator belum dinilai" in told
+    assert "Belum ada indikator yang dijawab" in told
 
 
 def test_the_workbook_holds_everything(assessment, secretary):

@@ -14,7 +14,7 @@ from caruban.evaluation.queries.live import Line
 from caruban.evaluation.queries.notes import notes_of
 from caruban.evaluation.queries.overview import Overview, overview
 from caruban.evaluation.queries.plans import kept_plans
-from caruban.evaluation.queries.tables import Row
+from caruban.evaluation.queries.tables import Row, Table
 from caruban.evaluation.rules.findings import Findings, findings
 from caruban.evaluation.rules.gap import Gap
 from caruban.evaluation.rules.index import rounded
@@ -125,6 +125,8 @@ def _summary(source: Source) -> list[str]:
         "weak": len(found.weak),
         "count": len(content.indicators),
     }
+    if len(table.index.missing) == len(content.indicators):
+        return [_("Belum ada indikator yang dijawab; indeksnya belum berarti.")]
     sentences = [
         _("%(institution)s mencapai indeks %(index)s dengan predikat %(predicate)s.") % told,
         _(
@@ -139,17 +141,8 @@ def _summary(source: Source) -> list[str]:
             _("Dibandingkan tahun %(year)s, indeks berubah %(change)s.")
             % {"year": table.last.year, "change": signed(change)}
         )
-    best = max(table.domains, key=lambda row: row.value or Decimal(0))
-    worst = min(table.domains, key=lambda row: row.value or Decimal(0))
-    sentences.append(
-        _("Domain tertinggi: %(best)s (%(high)s). Domain terendah: %(worst)s (%(low)s).")
-        % {
-            "best": best.name,
-            "high": score(best.printed),
-            "worst": worst.name,
-            "low": score(worst.printed),
-        }
-    )
+    if len(table.domains) > 1:
+        sentences.append(_extremes(table))
     if table.index.missing:
         count = len(table.index.missing)
         sentences.append(
@@ -161,6 +154,17 @@ def _summary(source: Source) -> list[str]:
             % {"count": count}
         )
     return sentences
+
+
+def _extremes(table: Table) -> str:
+    best = max(table.domains, key=lambda row: row.value or Decimal(0))
+    worst = min(table.domains, key=lambda row: row.value or Decimal(0))
+    return _("Domain tertinggi: %(best)s (%(high)s). Domain terendah: %(worst)s (%(low)s).") % {
+        "best": best.name,
+        "high": score(best.printed),
+        "worst": worst.name,
+        "low": score(worst.printed),
+    }
 
 
 def _provenance(assessment: Assessment) -> Plain:
@@ -317,6 +321,9 @@ def _steps(source: Source) -> Plain:
 
 
 def _notes(source: Source) -> list[list[str]]:
+    """Tell where a planning document disagrees, beside an evaluation that comes from it."""
+    if source.assessment.provenance != Assessment.Provenance.RECONSTRUCTED:
+        return []
     return [
         [note.where, note.printed, num(note.computed, 4), note.says]
         for note in notes_of(source.assessment.institution, by=source.by)
@@ -339,7 +346,7 @@ def _annex_line(row: Row, source: Source) -> list[Any]:
         level(answer.reviewed_level if answer else None),
         level(answer.judged_level if answer else None),
         level(answer.final_level if answer else None),
-        level(line.proved if line else None),
+        str(line.proved) if line and line.proved is not None else UNKNOWN,
         str(sum(line.evidence_by_level.values())) if line else "",
     ]
 
