@@ -1,6 +1,7 @@
 """The API of the whole installation: one OpenAPI document, made of the modules' routers."""
 
 import hashlib
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -106,8 +107,12 @@ def make_api() -> Api:
     return api
 
 
+@cache
 def openapi_document(api: NinjaAPI) -> dict[str, Any]:
-    """Give the OpenAPI document: refusals as problem+json, reads with their ETag."""
+    """Give the OpenAPI document: refusals as problem+json, reads with their ETag.
+
+    Made once, with all routes there (it takes 100 ms); not to be changed by who gets it.
+    """
     document = dict(api.get_openapi_schema(path_prefix=PREFIX))
     for operations in document["paths"].values():
         for method, operation in operations.items():
