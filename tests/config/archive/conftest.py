@@ -39,7 +39,7 @@ def office(data, transactional_db):
 
 @pytest.fixture
 def archive(data, transactional_db, tmp_path):
-    """A backup of a small office, which is still there."""
+    """A backup of a small office, which went on since: nothing here is as in the backup."""
     from django.core.files.base import ContentFile
 
     from caruban.config.archive.backup import backup
@@ -50,6 +50,8 @@ def archive(data, transactional_db, tmp_path):
     a_user("officer", unit)
     add(unit, by=system(), file=ContentFile(b"Rencana kerja\n" * 500, "rencana.txt"))
     backup(tmp_path / "cadangan")
+    add(unit, by=system(), file=ContentFile(b"Laporan", "laporan.txt"))
+    a_unit(unit)
     return tmp_path / "cadangan"
 
 

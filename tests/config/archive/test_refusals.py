@@ -1,5 +1,7 @@
 """What is broken, foreign, newer or unwelcome is refused, and nothing is touched."""
 
+import gzip
+import hashlib
 import json
 import os
 import resource
@@ -9,6 +11,7 @@ import tarfile
 import time
 import zipfile
 
+import psycopg
 import pytest
 
 from caruban.config.archive import form
@@ -110,19 +113,20 @@ def test_a_database_that_holds_something_is_left_alone_unless_told(archive, unto
         restore(archive)
 
 
-def test_rows_that_refer_to_nothing_are_refused_and_the_old_ones_stay(archive, untouched):
-    def orphaned(entries):
-        import gzip
-        import hashlib
+def test_rows_that_refer_to_nothing_are_refused_and_all_stays_as_it_was(archive, untouched):
+    content = b"tidak ada yang merujuknya"
+    digest = hashlib.sha256(content).hexdigest()
 
-        name = "accounts_user"
+    def orphaned(entries):
         manifest = json.loads(entries[form.MANIFEST])
-        table = next(one for one in manifest["tables"] if one["name"] == name)
+        table = next(one for one in manifest["tables"] if one["name"] == "accounts_user")
         table |= {"rows": 0, "size": 0, "sha256": hashlib.sha256().hexdigest()}
-        entries[f"tables/{name}.copy.gz"] = gzip.compress(b"")
+        entries["tables/accounts_user.copy.gz"] = gzip.compress(b"")
+        manifest["documents"][digest] = len(content)
+        entries[f"documents/{digest}"] = content
         entries[form.MANIFEST] = json.dumps(manifest).encode()
 
-    with pytest.raises(Exception, match="violates foreign key constraint"):
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
         restore(rewritten(archive, orphaned), replace=True)
 
 
