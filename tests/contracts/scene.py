@@ -1,0 +1,97 @@
+"""Sample records and people for every route: a finished evaluation and one under way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from caruban.evaluation.models import Objection, Plan
+from caruban.evaluation.rules.effort import efforts_of
+from caruban.evaluation.rules.path import Question, find
+from caruban.kernel.accounts.roles import Role
+from caruban.kernel.reports.models import Report
+from tests.evaluation.factories import (
+    a_document,
+    a_document_of_an_instrument,
+    a_final_result,
+    an_answer,
+    an_assessment,
+    an_evidence,
+)
+from tests.factories import a_unit, a_user, an_institution, system
+
+FINISHED, RUNNING = 2021, 2022
+REGION = "32.09"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What routes are tried with: people by name, a client for each, and values for addresses."""
+
+    people: dict[str, Client]
+    samples: dict[str, Any]
+
+    def at(self, year: int) -> dict[str, Any]:
+        return self.samples | {"year": year}
+
+
+def a_scene() -> Scene:
+    """Build it all; the unit of officer and head answers every indicator."""
+    from caruban.evaluation.actions.instruments import load_instrument
+    from caruban.evaluation.queries.plans import plain_answer, plain_question
+
+    institution = an_institution("Pemerintah Kabupaten Contoh", region_code=REGION)
+    unit = a_unit(institution, "Dinas Contoh")
+    instrument = load_instrument(by=system(), document=a_document_of_an_instrument())
+    a_final_result(institution, FINISHED, instrument=instrument)
+    running = an_assessment(
+        institution, instrument=instrument, year=RUNNING, unit=unit, levels={1: 2}
+    )
+    answer = an_answer(running)
+    document = a_document(unit, title="SK Contoh")
+    content = instrument.content
+    question = Question(content, {}, {("index", 0): 1}, (2024,), efforts_of(content, {}))
+    plan = Plan.objects.create(
+        institution=institution,
+        instrument=instrument,
+        question=plain_question(question),
+        answer=plain_answer(find(question)),
+        by=system(),
+    )
+    report = Report.objects.create(organisation=institution, title="Laporan", by=system())
+    objection = Objection.objects.create(answer=answer, wanted_level=3, grounds="Ada SK")
+    return Scene(
+        people=people(institution, unit),
+        samples={
+            "region": REGION,
+            "year": RUNNING,
+            "for_year": 2024,
+            "number": 1,
+            "code": instrument.code,
+            "verify_report.code": report.code,
+            "document": document.pk,
+            "evidence": an_evidence(answer, document=document).pk,
+            "objection": objection.pk,
+            "pk": plan.pk,
+            "uidb36": "1",
+            "key": "abc",
+        },
+    )
+
+
+def people(institution: Any, unit: Any) -> dict[str, Client]:
+    """Give a client for each: a guest, one of every role, and three who must not get in."""
+    places = {Role.OFFICER: unit, Role.UNIT_HEAD: unit}
+    users = {
+        str(role): a_user(role, places.get(role, institution))
+        for role in Role
+        if role not in (Role.CITIZEN, Role.SYSTEM)
+    }
+    users["nobody"] = a_user()
+    users["officer_of_another_unit"] = a_user(Role.OFFICER, a_unit(institution))
+    users["secretary_of_elsewhere"] = a_user(Role.SECRETARY, an_institution())
+    clients = {"guest": Client()}
+    for name, user in users.items():
+        clients[name] = Client()
+        clients[name].force_login(user)
+    return clients
