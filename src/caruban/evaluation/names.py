@@ -5,7 +5,7 @@ from typing import Protocol
 
 from django.utils.translation import get_language
 
-from caruban.evaluation.rules.instrument import Instrument, Level, Predicate
+from caruban.evaluation.rules.instrument import Check, Instrument, Level, Predicate
 
 
 class Named(Protocol):
@@ -23,6 +23,11 @@ def is_english() -> bool:
 def named(part: Named) -> str:
     """Give the name of a domain, aspect, indicator or table row in the reader's language."""
     return part.name_en if is_english() and part.name_en else part.name
+
+
+def worded(check: Check) -> str:
+    """Give what is to be checked, or an item of evidence, in the reader's language."""
+    return check.text_en if is_english() and check.text_en else check.text
 
 
 def predicate_name(one: Predicate) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.actors import Guest
@@ -50,6 +50,22 @@ def _a_prover():
     PROVERS.update(provers)
     FOLLOWERS.clear()
     FOLLOWERS.update(followers)
+
+
+def test_a_condition_is_kept_in_indonesian_and_told_in_the_readers_language():
+    known = "Setiap rekomendasi reviu ditindaklanjuti."
+    held = {"level": 5, "met": False, "sources": [], "missing": ""}
+    proof = Proof(conditions=[held | {"sentence": known}, held | {"sentence": "Ada dua unit."}])
+
+    with translation.override("en"):
+        told = proof.told
+
+    assert [one["sentence"] for one in told] == [
+        "Every recommendation of the review is followed up.",
+        "Ada dua unit.",
+    ]
+    assert told[0]["missing"] == ""
+    assert [one["sentence"] for one in proof.told] == [known, "Ada dua unit."]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from caruban.evaluation.models import Answer, Assessment
+from caruban.evaluation.names import worded
 from caruban.evaluation.queries.answers import answers_of
 from caruban.evaluation.queries.assessments import previous
 from caruban.evaluation.queries.index import Basis, current_basis, levels_of, values_from
@@ -125,7 +126,7 @@ def _lines(
                 answer=answer,
                 value=values[answer.number],
                 proved=proof.level if proof else None,
-                conditions=proof.conditions if proof else [],
+                conditions=proof.told if proof else [],
                 previous=levels.get(answer.number),
                 next_level=wanted,
                 missing=_missing(indicator, answer, proof, wanted),
@@ -152,17 +153,13 @@ def _missing(
 ) -> list[Missing]:
     if level is None:
         return []
-    unmet = (
-        [one for one in proof.conditions if not one["met"] and one["level"] == level]
-        if proof
-        else []
-    )
+    unmet = [one for one in proof.told if not one["met"] and one["level"] == level] if proof else []
     if unmet:
         return [Missing(one["sentence"], one["missing"], proved=True) for one in unmet]
     items = [
-        Missing(item.text)
+        Missing(worded(item))
         for order, item in enumerate(indicator.items.get(level, ()), 1)
         if f"{level}.{order}" not in answer.claimed_items
     ]
-    checks = [Missing(check.text) for check in indicator.checks.get(level, ())]
+    checks = [Missing(worded(check)) for check in indicator.checks.get(level, ())]
     return items or checks or [Missing(indicator.criteria[level])]

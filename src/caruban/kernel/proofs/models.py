@@ -1,7 +1,8 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.records import Record
@@ -42,3 +43,15 @@ class Proof(Record):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.number}: {self.level}"
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """Give the conditions with their sentences in the reader's language."""
+        return [
+            one | {"sentence": _said(one["sentence"]), "missing": _said(one["missing"])}
+            for one in self.conditions
+        ]
+
+
+def _said(sentence: str) -> str:
+    return gettext(sentence) if sentence else ""

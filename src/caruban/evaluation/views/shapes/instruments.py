@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from caruban.evaluation.models import Instrument
-from caruban.evaluation.names import is_english, named
+from caruban.evaluation.names import named, worded
 from caruban.evaluation.rules import instrument as rules
 
 
@@ -103,4 +103,4 @@ def sheet_of(content: rules.Instrument, indicator: rules.Indicator) -> Sheet:
 
 
 def _said(checks: tuple[rules.Check, ...]) -> list[str]:
-    return [one.text_en if is_english() and one.text_en else one.text for one in checks]
+    return [worded(one) for one in checks]
