@@ -1,6 +1,8 @@
 """Institutions side by side."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.evaluation.factories import a_final_result, a_small_instrument, an_assessment
 from tests.evaluation.views.reading import HOSTILE, rows, text
@@ -57,6 +59,18 @@ def test_only_one_year_and_instrument_are_compared(guest, three, result):
 
     assert "Pemerintah Kabupaten Cirebon" in words
     assert "Kabupaten A" not in words
+
+
+def test_the_number_of_queries_does_not_grow_with_the_institutions(guest, three):
+    counts = []
+    for _round in range(2):
+        guest.get(PAGE)
+        with CaptureQueriesContext(connection) as queries:
+            guest.get(PAGE)
+        counts.append(len(queries))
+        a_final_result(an_institution(), instrument=three)
+
+    assert counts[0] == counts[1]
 
 
 def test_a_choice_that_is_none_gets_a_sentence(guest, three):

@@ -60,5 +60,12 @@ def test_who_only_reads_changes_nothing(leader, outsider, guest, result):
     assert not Effort.objects.exists()
 
 
+def test_outside_nobody_reads_what_steps_take(outsider, guest, leader, result):
+    assert outsider.get(page("efforts", result)).status_code == 403
+    assert guest.get(page("efforts", result)).status_code == 302
+    assert leader.get(page("effort", result, number=12)).status_code == 403
+    assert outsider.get(page("effort", result, number=12)).status_code == 403
+
+
 def test_an_indicator_that_is_none_is_not_found(secretary, result):
     assert secretary.get(page("effort", result, number=99)).status_code == 404

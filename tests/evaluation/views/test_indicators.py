@@ -46,7 +46,9 @@ def test_outside_nothing_of_the_inside_is_shown(guest, outsider, result):
     result.answers.update(unit=unit, narrative="hanya untuk dalam")
 
     for browser in (guest, outsider):
-        words = text(browser.get(page("indicators", result)))
+        response = browser.get(page("indicators", result))
+        words = text(response)
+        assert response.status_code == 200
         assert "Dinas Rahasia" not in words
         assert "hanya untuk dalam" not in words
 

@@ -1,5 +1,8 @@
 """Which institutions have an index, and the way to the latest."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.evaluation.factories import a_final_result, an_assessment
 from tests.evaluation.views.reading import HOSTILE, page, rows, text
 from tests.factories import an_institution
@@ -49,6 +52,18 @@ def test_many_institutions_come_in_pages(guest, db):
     assert "Kabupaten 24" in text(first)
     assert "Kabupaten 25" not in text(first)
     assert "Kabupaten 25" in text(second)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_institutions(guest, result):
+    counts = []
+    for _round in range(2):
+        guest.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            guest.get(LIST)
+        counts.append(len(queries))
+        a_final_result(an_institution(), instrument=result.instrument)
+
+    assert counts[0] == counts[1]
 
 
 def test_hostile_names_are_shown_not_run(guest, db):

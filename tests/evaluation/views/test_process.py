@@ -9,7 +9,7 @@ from django.urls import reverse
 from caruban.evaluation.models import Answer, Assessment
 from caruban.evaluation.rules.workflow import TRANSITIONS
 from caruban.kernel.accounts.roles import GRANTS, Role
-from tests.evaluation.factories import a_small_instrument
+from tests.evaluation.factories import a_small_instrument, pemdi
 from tests.evaluation.views.reading import text
 from tests.evaluation.views.working import a_cast, address, browser, doers
 from tests.factories import a_unit, a_user, an_institution
@@ -91,6 +91,16 @@ def test_what_lacks_is_said_and_there_is_no_button(name, state, sentence):
     told = browser(user).post(address(name, cast.assessment), follow=True)
     assert sentence in text(told)
     assert state_of(cast) == state
+
+
+def test_the_line_of_stages_says_what_was_skipped_and_where_it_stands():
+    cast = a_cast("interview", instrument=pemdi(), levels=1)
+    press(cast, "publish", Role.ASSESSOR)
+    body = browser(cast.person(Role.LEADER)).get(address("process", cast.assessment))
+    stages = re.findall(r'<li class="is-(\w+)"( aria-current="step")?>', body.content.decode())
+    standing = [one for one, _current in stages]
+    assert standing == ["done"] * 4 + ["skipped", "now", "next", "next"]
+    assert [bool(current) for _one, current in stages].index(True) == standing.index("now")
 
 
 def test_who_may_not_move_is_told_who_may():

@@ -31,7 +31,7 @@ def _in_full(request: HttpRequest, here: Frame) -> HttpResponse:
         "cuts": cuts_of(here, lines, request.GET),
         "count": len(lines),
     }
-    return render(request, "evaluation/indicators.html", context, part="rows")
+    return render(request, "evaluation/indicators.html", context)
 
 
 def _result(request: HttpRequest, here: Frame) -> HttpResponse:
