@@ -7,13 +7,15 @@ from itertools import takewhile
 
 from django.db.models import Q, QuerySet
 
+from caruban.evaluation.events import AssessmentMoved
 from caruban.evaluation.models import Answer, Assessment, Objection
 from caruban.evaluation.permissions import EvaluationPermission
+from caruban.evaluation.rules.workflow import TRANSITIONS
 from caruban.kernel.access import require
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Difference
 from caruban.kernel.events.models import Happening
-from caruban.kernel.events.stream import tell
+from caruban.kernel.events.stream import happenings_of, tell
 from caruban.kernel.history.models import Change
 from caruban.kernel.history.queries import changes_of, differences
 
@@ -55,6 +57,16 @@ def happenings(assessment: Assessment, *, by: Actor) -> QuerySet[Happening]:
         | Q(subject_table=Objection._meta.db_table, subject_id__in=objections)
     )
     return Happening.objects.filter(about)
+
+
+def states_been(assessment: Assessment, *, by: Actor) -> set[str]:
+    """Give the states that an evaluation was moved to, as its events tell.
+
+    Raises PermissionDenied for who may not read the evaluation's inside.
+    """
+    require(by, EvaluationPermission.READ, assessment)
+    moves = happenings_of(assessment).filter(name=AssessmentMoved.name)
+    return {TRANSITIONS[one.details["transition"]].end for one in moves}
 
 
 def answer_trail(answer: Answer, *, by: Actor, limit: int = 100) -> list[Entry]:

@@ -257,7 +257,9 @@ def _items(level: int, texts: list[str], answer: Answer, ticked: set[str] | None
             value=f"{level}.{order}",
             text=text,
             is_claimed=f"{level}.{order}" in claimed,
-            is_accepted=None if counted is None else f"{level}.{order}" in counted,
+            is_accepted=None
+            if counted is None or f"{level}.{order}" not in claimed.union(counted)
+            else f"{level}.{order}" in counted,
         )
         for order, text in enumerate(texts, 1)
     ]

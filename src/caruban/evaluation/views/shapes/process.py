@@ -1,7 +1,7 @@
 """The process of an evaluation as its page tells it: stages, moves, assignment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.answers import answers_of
 from caruban.evaluation.queries.progress import Progress, due_on, overall
 from caruban.evaluation.queries.readiness import moves
+from caruban.evaluation.queries.trail import states_been
 from caruban.evaluation.rules.workflow import REVIEWABLE, STATES, TRANSITIONS, allowed
 from caruban.evaluation.views.frame import Frame
 from caruban.kernel.accounts.roles import Role, grant_of
@@ -70,7 +71,7 @@ TAIL = (
 
 @dataclass(frozen=True)
 class Step:
-    """One stage in the line: "done", "now" or "next"."""
+    """One stage in the line: "done", "now", "next", or "skipped" where it was not needed."""
 
     name: str
     note: str
@@ -156,19 +157,33 @@ def steps_of(frame: Frame) -> list[Step]:
     """Give the stages in their order, each with where it stands."""
     assessment, content = frame.assessment, frame.content
     here = STATES.index(assessment.state)
+    been = states_been(assessment, by=frame.by)
     draft = Assessment.State.DRAFT
     steps = [_step(str(draft.label), "", (draft,), here)]
     steps += [
-        _step(named(stage), stage.by, stage.states, here, is_optional=stage.is_optional)
+        _skipped(
+            _step(named(stage), stage.by, stage.states, here, is_optional=stage.is_optional),
+            been.isdisjoint(stage.states),
+        )
         for stage in content.stages
     ]
     if not content.stages:
         middle = STATES[1 : STATES.index(TAIL[0][0])]
         steps += [_step(str(Assessment.State(one).label), "", (one,), here) for one in middle]
     steps += [
-        _step(str(one.label), "", (one,), here, is_optional=optional) for one, optional in TAIL
+        _skipped(
+            _step(str(one.label), "", (one,), here, is_optional=optional), one.value not in been
+        )
+        for one, optional in TAIL
     ]
     return steps
+
+
+def _skipped(step: Step, never: bool) -> Step:  # noqa: FBT001 (what it never was, beside what it is)
+    """Tell an optional stage that was passed by from one that was gone through."""
+    if step.is_optional and never and step.standing == "done":
+        return replace(step, standing="skipped")
+    return step
 
 
 def _step(
