@@ -42,7 +42,7 @@ class House:
                     CARUBAN_BIND=f"127.0.0.1:{self.port}",
                 ),
             )  # fmt: skip
-        wait_until(lambda: self.process.poll() is not None or self.answers(), 90)
+        wait_until(lambda: self.process.poll() is not None or self.answers(), 180)
         assert self.process.poll() is None, self.said()
 
     def stop(self) -> None:

@@ -40,7 +40,7 @@ class Saver(threading.Thread):
             raise
 
     def save(self, text: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
                 status, told = self.reader.save(
