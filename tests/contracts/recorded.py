@@ -8,6 +8,7 @@ The change is then read in review, as any other.
 import fcntl
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,12 +45,13 @@ class Recorded:
 
     @contextmanager
     def _held(self) -> Iterator[dict[str, Any]]:
-        """Hold the file while it is changed: tests run side by side."""
-        lock = self.path.with_suffix(".lock")
+        """Hold the file while it is changed: tests run side by side, and read it meanwhile."""
+        lock = Path(tempfile.gettempdir(), f"caruban-{self.path.name}.lock")
         with lock.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             entries = self.read()
             yield entries
             text = json.dumps(dict(sorted(entries.items())), indent=1, ensure_ascii=False)
-            self.path.write_text(text + "\n", encoding="utf-8")
-        lock.unlink(missing_ok=True)
+            new = self.path.with_suffix(".new")
+            new.write_text(text + "\n", encoding="utf-8")
+            new.replace(self.path)

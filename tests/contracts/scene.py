@@ -58,7 +58,9 @@ def a_scene() -> Scene:
         answer=plain_answer(find(question)),
         by=system(),
     )
-    report = Report.objects.create(organisation=institution, title="Laporan", by=system())
+    report = Report.objects.create(
+        organisation=institution, title="Laporan", by=system(), content="a" * 64, sha256="b" * 64
+    )
     objection = Objection.objects.create(answer=answer, wanted_level=3, grounds="Ada SK")
     return Scene(
         people=people(institution, unit),

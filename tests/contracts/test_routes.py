@@ -1,5 +1,7 @@
 """Every address times every role, compared with the table that was looked at (routes.json)."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -38,11 +40,13 @@ def scene(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def ask(client, method, url):
-    """Send a request and undo what it did; give how it was answered."""
+    """Send a request and undo what it did, cookies included; give how it was answered."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         answer = client.generic(method, url, content_type=CONTENT[method])
         b"".join(answer)
         transaction.set_rollback(True)
+    client.cookies = cookies
     where = answer.headers.get("Location", "")
     return "sign in" if where.startswith("/masuk/?") else str(answer.status_code)
 
