@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.models import Answer
@@ -13,7 +12,7 @@ from caruban.evaluation.names import named
 from caruban.evaluation.rules.instrument import Indicator, Instrument
 
 NOTHING = _("Belum ada klaim")
-Sentences = dict[str, str | Promise]
+Sentences = dict[str, Any]  # by the code of the error
 
 UNKNOWN_LEVEL: Sentences = {"invalid_choice": _("Pilih tingkat 1 sampai 5.")}
 UNKNOWN_ITEM: Sentences = {"invalid_choice": _("Butir itu tidak ada pada indikator ini.")}

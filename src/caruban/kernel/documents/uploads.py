@@ -17,7 +17,7 @@ class Bounded(FileUploadHandler):
         input_data: Any,
         META: dict[str, str],  # noqa: N803 (Django's name)
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Raise RequestDataTooBig (413) for a body of more than twice the limit, in bytes."""
