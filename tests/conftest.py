@@ -1,6 +1,7 @@
 """One real PostgreSQL for a whole run, started once; what every test may lean on."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,9 +16,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "caruban.config.settings"
 os.environ.setdefault("CARUBAN_SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ["CARUBAN_DEMO"] = "1"
 os.environ["CARUBAN_EMAIL_URL"] = ""
-os.environ["CARUBAN_DATA_DIR"] = os.environ.get("CARUBAN_TEST_DATA_DIR") or tempfile.mkdtemp(
-    prefix="caruban-test-"
-)
+_made = "" if "CARUBAN_TEST_DATA_DIR" in os.environ else tempfile.mkdtemp(prefix="caruban-test-")
+os.environ["CARUBAN_DATA_DIR"] = _made or os.environ["CARUBAN_TEST_DATA_DIR"]
 os.environ["CARUBAN_TEST_DATA_DIR"] = os.environ["CARUBAN_DATA_DIR"]  # workers share it
 Path(os.environ["CARUBAN_DATA_DIR"], "static").mkdir(exist_ok=True)  # served by whitenoise
 
@@ -41,8 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop what this process started."""
+    """Stop what this process started, and clear away the folder that it made."""
     _stack.close()
+    if _made:
+        shutil.rmtree(_made, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,7 +26,7 @@ def environment(**settings: object) -> dict[str, str]:
 def run(*arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
     """Run one command to its end."""
     return subprocess.run(
-        [*CARUBAN, *arguments], capture_output=True, text=True, check=False, timeout=120,
+        [*CARUBAN, *arguments], capture_output=True, text=True, check=False, timeout=240,
         env=environment(**settings), stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(true: "object", seconds: float = 60.0) -> None:
+def wait_until(true: "object", seconds: float = 120.0) -> None:
     """Wait until something (a function) is true; fail when it never is."""
     deadline = time.monotonic() + seconds
     while not true():  # type: ignore[operator]

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from contextlib import contextmanager
 
 import pytest
@@ -42,7 +41,7 @@ class Served:
             env=environment(**self.settings),
         ) as process:  # fmt: skip
             try:
-                wait_until(lambda: process.poll() is not None or self.answers())
+                wait_until(lambda: process.poll() is not None or self.answers(), 240)
                 assert process.poll() is None, self.said()
                 wait_until(lambda: "waits for jobs" in self.said())
                 yield process
@@ -107,20 +106,18 @@ def test_it_starts_serves_refuses_a_second_heals_and_leaves_nothing_behind():
 
             # SIGTERM stops everything, the database included
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 0
-            wait_until(lambda: not processes_of(folder), 5)
+            assert process.wait(60) == 0
+            wait_until(lambda: not processes_of(folder), 30)
 
         # a second start finds all there; killed without a word, it takes its children along
-        began = time.monotonic()
         with served.started() as process:
-            assert time.monotonic() - began < 30
             assert "loading" not in served.said()
             assert "@demo" not in served.said()
             process.kill()
-            wait_until(lambda: not processes_of(folder), 20)
+            wait_until(lambda: not processes_of(folder), 30)
 
         # and the next start recovers by itself
         with served.started() as process:
             process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0
-        wait_until(lambda: not processes_of(folder), 5)
+            assert process.wait(60) == 0
+        wait_until(lambda: not processes_of(folder), 30)
