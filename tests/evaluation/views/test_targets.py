@@ -80,9 +80,9 @@ def test_a_target_that_is_set_cannot_be_emptied(secretary, targets):
 def test_who_holds_no_such_right_sets_nothing(leader, outsider, guest, result):
     address = page("set_targets", result, for_year=2027)
 
-    for browser, status in ((leader, 403), (outsider, 403), (guest, 302)):
-        assert browser.get(address).status_code == status
-        assert browser.post(address, SENT).status_code == status
+    assert [one.get(address).status_code for one in (leader, outsider, guest)] == [403, 403, 302]
+    sent = [one.post(address, SENT).status_code for one in (leader, outsider, guest)]
+    assert sent == [403, 403, 401]
     assert "Tetapkan target" not in text(leader.get(page("targets", result)))
     assert not Target.objects.exists()
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from caruban.evaluation.forms.fields import ScoreField
 from caruban.evaluation.models import Target
-from caruban.evaluation.names import named
+from caruban.evaluation.names import index_name, named
 from caruban.evaluation.rules.gap import TargetKey
 from caruban.evaluation.rules.instrument import Instrument
 
@@ -55,11 +55,11 @@ class TargetsForm(forms.Form):
         self.keys: dict[str, TargetKey] = {}
         typed = {name: value.replace(".", ",") for name, value in (proposed or {}).items()}
         super().__init__(data, initial={"source": held[0].source if held else "", **typed})
-        self._add("index", 0, content.index_name)
+        self._add("index", 0, index_name(content))
         for domain in content.domains:
             if len(content.domains) > 1:
                 self._add("domain", domain.number, named(domain))
-                self._describe(domain.number)
+                self._describe(domain.number, named(domain))
             for aspect in content.aspects_of(domain.number):
                 self._add("aspect", aspect.number, named(aspect))
         self.order_fields([*self.keys, "source"])
@@ -72,10 +72,10 @@ class TargetsForm(forms.Form):
             label=label, required=False, initial=held.value if held else None
         )
 
-    def _describe(self, number: int) -> None:
+    def _describe(self, number: int, name: str) -> None:
         held = self.held.get(("domain", number))
         self.fields[f"uraian-{number}"] = forms.CharField(
-            label=_("Uraian target"),
+            label=_("Uraian target %(name)s") % {"name": name},
             required=False,
             max_length=2000,
             initial=held.description if held else "",
