@@ -99,6 +99,7 @@ def test_the_second_of_two_people_sees_who_changed_what_and_nothing_is_overwritt
     assert told["refusal"] == "stale"
     for words in (first.name, "Dari yang pertama", "Dari yang kedua"):
         assert words in told["html"]
+    assert f'href="{address("indicator", cast.answer)}"' in told["html"]  # takes what is stored
     assert cast.answer.narrative == "Dari yang pertama"
     again = cast.save(second, version=told["version"], narrative="Dari yang kedua")
     assert again.status_code == 200
@@ -117,6 +118,7 @@ def test_without_a_script_the_second_sees_both_texts_on_the_page_and_keeps_their
     assert re.search(r"<textarea[^>]*>\s*Dari yang kedua</textarea>", body)
     assert f'name="version" value="{cast.answer.version}"' in body
     assert cast.answer.claimed_level is None
+    assert f'href="{address("indicator", cast.answer)}" data-drop-draft' in body
     assert "data-paused" in body  # the script does not save over it by itself
 
 

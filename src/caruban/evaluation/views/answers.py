@@ -44,7 +44,7 @@ def fill(request: HttpRequest, region: str, year: int, number: int) -> HttpRespo
     here = place(request, region, year, number)
     kept = keep(request, here)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        return _json(request, kept)
+        return _json(request, kept, here.url("indicator"))
     if kept.is_refused:
         return show(request, here, kept=kept, status=kept.status)
     messages.success(request, saved(kept.answer)["message"])
@@ -77,8 +77,8 @@ def reopen(request: HttpRequest, region: str, year: int, number: int) -> HttpRes
     return here.back()
 
 
-def _json(request: HttpRequest, kept: Kept) -> JsonResponse:
+def _json(request: HttpRequest, kept: Kept, back: str) -> JsonResponse:
     if not kept.is_refused:
         return JsonResponse(saved(kept.answer))
-    told = refused(request, kept.form, kept.answer, kept.stale)
+    told = refused(request, kept.form, kept.answer, kept.stale, back=back)
     return JsonResponse(told, status=kept.status)

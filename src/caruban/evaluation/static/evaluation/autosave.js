@@ -17,6 +17,8 @@
     let timer = 0;
     let paused = form.hasAttribute("data-paused");
     let leaving = false;
+    // The version that this reader has seen, for the draft; none while two texts wait for a choice.
+    let base = document.querySelector("#konflik > *") ? null : form.elements.version.value;
 
     function values() {
       const data = new FormData(form);
@@ -32,11 +34,12 @@
     }
 
     // The browser keeps what the server has not acknowledged; quota or privacy mode may forbid it.
-    function keepDraft() {
+    function keepDraft(version = base) {
+      if (version === null) return;
       try {
         const now = values();
         if (changed(now).length || inFlight) {
-          localStorage.setItem(key, JSON.stringify({ version: form.elements.version.value, values: now }));
+          localStorage.setItem(key, JSON.stringify({ version, values: now }));
         } else {
           localStorage.removeItem(key);
         }
@@ -68,6 +71,7 @@
         }
       }
       form.elements.version.value = draft.version;
+      base = draft.version;
     }
 
     function later(pause) {
@@ -118,9 +122,10 @@
       const told = await response.json();
       tries = 0;
       form.elements.version.value = told.version;
+      if (told.refusal !== "stale") base = told.version;
       if (response.ok) return acknowledged(told);
       inFlight = null;
-      keepDraft();
+      keepDraft(); // after a conflict it still names the old version: a reload asks again
       say(told.message, "bad");
       if (told.refusal === "stale") conflict(told);
       return undefined;
@@ -198,6 +203,7 @@
       }
       clearTimeout(timer);
       leaving = true;
+      keepDraft(form.elements.version.value); // until the next page shows that it arrived
     });
     window.addEventListener("pageshow", () => { leaving = false; });
     window.addEventListener("beforeunload", (event) => {

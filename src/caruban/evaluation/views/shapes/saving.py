@@ -40,14 +40,17 @@ def readiness(answer: Answer) -> str:
 
 
 def refused(
-    request: HttpRequest, form: AnswerForm, answer: Answer, stale: Stale | None
+    request: HttpRequest, form: AnswerForm, answer: Answer, stale: Stale | None, *, back: str
 ) -> dict[str, Any]:
-    """Tell that nothing, or not all, was saved, and why."""
+    """Tell that nothing, or not all, was saved, and why.
+
+    back   address of the indicator's page, for who takes what is stored
+    """
     errors = {name: [str(one) for one in told] for name, told in form.errors.items()}
     sentences = [one for told in errors.values() for one in told]
     told = {"version": answer.version, "message": " ".join(sentences)}
     if stale is None:
         return {"refusal": "invalid", **told, "errors": errors}
     page = jinja().get_template("evaluation/parts/conflict.html")
-    context = {"conflict": conflict_of(form, answer, stale)}
+    context = {"conflict": conflict_of(form, answer, stale), "back": back}
     return {"refusal": "stale", **told, "html": block_of(page, "conflict", context, request)}
