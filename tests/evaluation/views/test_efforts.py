@@ -59,8 +59,7 @@ def test_who_only_reads_changes_nothing(leader, outsider, guest, result):
     sent = [one.post(page("effort", result, number=12), SENT).status_code for one in people]
     reset = [one.post(page("reset_efforts", result)).status_code for one in people]
 
-    assert sent == [403, 403, 401]  # what a guest typed is kept until they signed in
-    assert reset == [403, 403, 302]
+    assert sent == reset == [403, 403, 302]
     assert not Effort.objects.exists()
 
 
