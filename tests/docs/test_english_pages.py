@@ -83,9 +83,11 @@ def addresses(*years):
     for name, where in routes():
         for year in years if "year" in where else ("",):
             try:
-                yield reverse(name, kwargs={key: (GIVEN | {"year": year})[key] for key in where})
+                found = reverse(name, kwargs={key: (GIVEN | {"year": year})[key] for key in where})
             except (NoReverseMatch, KeyError):
                 continue
+            if "." not in found.rsplit("/", 1)[-1]:  # a page, no file
+                yield found
 
 
 def routes(resolver=None, spaces=()):

@@ -25,6 +25,11 @@ def named(part: Named) -> str:
     return part.name_en if is_english() and part.name_en else part.name
 
 
+def index_name(instrument: Instrument) -> str:
+    """Give the name of an instrument's index in the reader's language."""
+    return (is_english() and instrument.index_name_en) or instrument.index_name
+
+
 def worded(check: Check) -> str:
     """Give what is to be checked, or an item of evidence, in the reader's language."""
     return check.text_en if is_english() and check.text_en else check.text
@@ -42,7 +47,7 @@ def short(name: str) -> str:
     """Leave out the words that the names of an instrument share, for charts and narrow columns."""
     for words in SHARED:
         name = name.replace(words, "") or name
-    return name
+    return name[:1].upper() + name[1:]
 
 
 def regulation(source: str) -> str:

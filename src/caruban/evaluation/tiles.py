@@ -5,9 +5,10 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caruban.evaluation.models import Assessment
-from caruban.evaluation.names import predicate_name
+from caruban.evaluation.names import index_name, predicate_name
 from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.assessments import seen
 from caruban.evaluation.queries.index import indices_of
@@ -36,7 +37,7 @@ def places(actor: Actor) -> Iterator[Link]:
         yield Link(_("Indeks SPBE"), address, icon="gauge")
         yield from _under_way(institution, actor)
     yield Link(_("Semua instansi"), reverse("evaluation:institutions"), icon="landmark")
-    yield Link(_("Instrumen"), reverse("evaluation:instruments"), icon="scale")
+    yield Link(pgettext("several", "Instrumen"), reverse("evaluation:instruments"), icon="scale")
 
 
 def _under_way(institution: Organisation, actor: Actor) -> Iterator[Link]:
@@ -86,7 +87,7 @@ def _figure(assessment: Assessment, index: Index) -> Highlight:
     return Highlight(
         title=_("%(index)s %(institution)s %(year)s")
         % {
-            "index": content.index_name,
+            "index": index_name(content),
             "institution": assessment.institution,
             "year": assessment.year,
         },

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.forms.answer import Sentences, TextField
 from caruban.evaluation.models import Answer, Instrument
+from caruban.evaluation.names import named
 from caruban.kernel.organisations.models import Organisation
 
 DATE: Sentences = {
@@ -111,6 +112,13 @@ class SendBackForm(forms.Form):
         self.fields["numbers"].choices = list(choices)  # type: ignore[attr-defined]
 
 
+class InstrumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no class of arguments at run time
+    """Choose an instrument by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Instrument) -> str:
+        return named(obj.content)
+
+
 class OpenForm(forms.Form):
     """A new evaluation: which year, by which instrument, due when."""
 
@@ -126,7 +134,7 @@ class OpenForm(forms.Form):
             "max_value": YEAR,
         },
     )
-    instrument = forms.ModelChoiceField(
+    instrument = InstrumentField(
         label=_("Instrumen"),
         queryset=Instrument.objects.none(),
         empty_label=None,

@@ -162,7 +162,7 @@ class _Builder:
             kind=kind,
             number=key[1],
             name=part.name if part else self.instrument.index_name,
-            name_en=part.name_en if part else self.instrument.index_name,
+            name_en=part.name_en if part else self.instrument.index_name_en,
             weight=weight,
             value=self.now.get(key),
             last=self.before.get(key),

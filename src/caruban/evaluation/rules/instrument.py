@@ -170,6 +170,7 @@ class Instrument:
     notes: tuple[str, ...] = ()
     efforts: Mapping[str, Mapping[int, Effort]] = field(default_factory=dict)
     prerequisites: tuple[Prerequisite, ...] = ()
+    index_name_en: str = ""
 
     @cached_property
     def by_number(self) -> dict[int, Indicator]:

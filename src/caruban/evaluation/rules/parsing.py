@@ -91,6 +91,7 @@ def _instrument(document: Row, reader: _Reader) -> Instrument:
         name=_text(document["name"]),
         name_en=_text(document.get("name_en", document["name"])),
         index_name=_text(document.get("index_name", "Indeks")),
+        index_name_en=_text(document.get("index_name_en", "")),
         source=_text(document["source"]),
         value_rule=_text(rule["name"]),
         value_rule_note=_text(rule.get("note", "")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caruban.evaluation.models import Assessment
-from caruban.evaluation.names import named
+from caruban.evaluation.names import index_name, named
 from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries import assessments
 from caruban.evaluation.rules.instrument import Instrument
@@ -57,7 +57,7 @@ class Frame:
     @property
     def title(self) -> str:
         return _("%(index)s %(institution)s") % {
-            "index": self.content.index_name,
+            "index": index_name(self.content),
             "institution": self.assessment.institution,
         }
 

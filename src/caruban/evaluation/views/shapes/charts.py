@@ -23,7 +23,9 @@ def index_ruler(instrument: Instrument, marks: Sequence[Mark]) -> Ruler:
     return charts.ruler(
         [(predicate_name(one), one.low, one.high) for one in instrument.predicates],
         marks,
-        label=_("Letak indeks pada skala 1 sampai 5: %(marks)s.") % {"marks": told},
+        label=_("Letak indeks pada skala 1 sampai 5: %(marks)s.") % {"marks": told}
+        if told
+        else _("Skala indeks 1 sampai 5; belum ada nilai."),
     )
 
 
