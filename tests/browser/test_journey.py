@@ -1,4 +1,4 @@
-"""The main journey: the secretary assigns, an officer answers, an assessor judges, the index moves."""
+"""The main journey: assigned by the secretary, answered, judged by an assessor; the index moves."""
 
 import re
 

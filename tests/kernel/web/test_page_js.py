@@ -1,6 +1,5 @@
 """What page.js adds, in a real Chromium: what could not be sent is kept, said and sent again."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -13,13 +12,13 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from caruban.kernel.access import public
 from caruban.kernel.web.pages import jinja
+from tests.browser.chromium import EXECUTABLE, FLAGS
 from tests.factories import a_user, an_institution
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PAGE = """{% extends "web/workspace.html" %}
 {% block title %}Coba{% endblock %}
 {% block content %}<h1>Coba</h1>
@@ -59,7 +58,7 @@ def page(live_server, client_of) -> Iterator[Page]:
     lost.clear()
     refusals.clear()
     with override_settings(ROOT_URLCONF=__name__), sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = player.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
         tab = browser.new_page(base_url=live_server.url)
         tab.set_default_timeout(10_000)
         tab.context.add_cookies(
