@@ -1,7 +1,10 @@
 """The base of every table of record: identity, version, and a history that the database keeps."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +26,23 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check as Django does, and hold long texts to their limit, which Django leaves to forms.
+
+        Raises ValidationError.
+        """
+        super().clean_fields(exclude=exclude)
+        for field in self._meta.concrete_fields:
+            is_long = isinstance(field, models.TextField) and field.max_length is not None
+            if is_long and field.name not in (exclude or ()):
+                self._hold_to_limit(field)
+
+    def _hold_to_limit(self, field: "models.Field[Any, Any]") -> None:
+        try:
+            MaxLengthValidator(field.max_length or 0)(getattr(self, field.attname) or "")
+        except ValidationError as error:
+            raise ValidationError({field.name: error}) from error
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and read back the version that the database counted up."""

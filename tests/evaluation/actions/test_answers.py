@@ -65,6 +65,13 @@ def test_a_level_outside_of_1_to_5_is_refused(answer, save, unchanged, level):
     check()
 
 
+def test_an_explanation_that_is_too_long_is_refused(answer, save):
+    with pytest.raises(ValidationError, match="20000") as refusal:
+        save(answer, narrative="a" * 20_001)
+
+    assert list(refusal.value.message_dict) == ["narrative"]
+
+
 def test_an_unknown_field_is_a_mistake_of_the_program(answer, save):
     with pytest.raises(TypeError, match="judged_level"):
         save(answer, judged_level=5)

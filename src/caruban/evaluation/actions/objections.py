@@ -62,6 +62,7 @@ def answer_objection(
     if is_upheld:
         _uphold(objection, by, reply, items, score)
     objection.outcome, objection.reply = outcome, reply.strip()
+    objection.full_clean(exclude=["answer"])
     objection.save(update_fields=["outcome", "reply", "updated_at"])
     emit(ObjectionAnswered(subject=objection.answer, outcome=outcome.label))
     return objection
