@@ -27,6 +27,13 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and read back the version that the database counted up."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            self.refresh_from_db(fields=["version", "updated_at"])
+
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Check as Django does, and hold long texts to their limit, which Django leaves to forms.
 
@@ -43,10 +50,3 @@ class Record(models.Model):
             MaxLengthValidator(field.max_length or 0)(getattr(self, field.attname) or "")
         except ValidationError as error:
             raise ValidationError({field.name: error}) from error
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and read back the version that the database counted up."""
-        is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if not is_new:
-            self.refresh_from_db(fields=["version", "updated_at"])
