@@ -6,13 +6,13 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
-from psycopg.conninfo import make_conninfo
 
 from caruban.kernel.events.jobs import follow
 from caruban.kernel.events.models import Happening
@@ -56,13 +56,8 @@ def notes(tmp_path, monkeypatch):
 def work(**environment):
     """Run a real worker until no job is left; give its exit status."""
     here = connection.settings_dict
-    url = make_conninfo(
-        dbname=here["NAME"],
-        user=here["USER"],
-        password=here["PASSWORD"],
-        host=here["HOST"],
-        port=here["PORT"] or None,
-    )
+    place = urlencode({"host": here["HOST"], "port": here["PORT"] or 5432})
+    url = f"postgresql://{here['USER']}:{quote(here['PASSWORD'])}@/{here['NAME']}?{place}"
     surroundings = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT), **environment}
     done = subprocess.run(
         [sys.executable, WORKER],
