@@ -14,9 +14,10 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
+from caruban.kernel.events.following import FOLLOWERS
 from caruban.kernel.events.jobs import follow
 from caruban.kernel.events.models import Happening
-from caruban.kernel.events.stream import FOLLOWERS, on
+from caruban.kernel.events.stream import on
 from caruban.kernel.organisations.events import UnitPlaced
 from tests.factories import a_unit, an_institution
 from tests.kernel.events.followers import note

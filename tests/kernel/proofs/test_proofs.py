@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.actors import Guest
+from caruban.kernel.events.following import FOLLOWERS
 from caruban.kernel.events.jobs import follow
 from caruban.kernel.events.models import Happening
-from caruban.kernel.events.stream import FOLLOWERS
 from caruban.kernel.organisations.events import UnitPlaced
 from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.proofs.actions import recompute, recompute_all

@@ -1,7 +1,7 @@
 """Following events: each happening is one job; a killed one runs again."""
 
+from caruban.kernel.events.following import FOLLOWERS
 from caruban.kernel.events.models import Happening
-from caruban.kernel.events.stream import FOLLOWERS
 from caruban.kernel.jobs import job
 
 

@@ -14,12 +14,12 @@ from django.utils.functional import Promise
 
 from caruban.kernel.access import path_of
 from caruban.kernel.actors import current
+from caruban.kernel.events.following import FOLLOWERS, Follower
+from caruban.kernel.events.jobs import follow
 from caruban.kernel.events.models import Happening
 
-Follower = Callable[[Happening], None]
 Words = str | Promise  # of a detail: a label, kept in the language of the record
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-FOLLOWERS: dict[str, list[Follower]] = {}
 EVENTS: dict[str, type["Event"]] = {}
 
 
@@ -74,8 +74,6 @@ def emit(event: Event) -> Happening:
             details=event.details(),
         )
     if FOLLOWERS.get(event.name):
-        from caruban.kernel.events.jobs import follow
-
         follow.defer(happening=happening.pk)
     return happening
 

@@ -1,8 +1,9 @@
 """Proofs follow events: what a module declared in `after` is computed again by the worker."""
 
 from caruban.kernel.accounts.models import User
+from caruban.kernel.events.following import Follower
 from caruban.kernel.events.models import Happening
-from caruban.kernel.events.stream import Follower, on
+from caruban.kernel.events.stream import on
 from caruban.kernel.jobs import job
 from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.proofs.actions import recompute, recompute_all
