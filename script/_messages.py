@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "caruban"
 FOLDER = PACKAGE / "locale" / "en" / "LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
+HOUSE = PACKAGE / "locale" / "id" / "LC_MESSAGES"  # Django's sentences in our manner, by hand
+HOUSE_PO, HOUSE_MO = HOUSE / "django.po", HOUSE / "django.mo"
 
 METHODS = [("**/templates/**", "jinja2"), ("**.py", "python")]
 OPTIONS = {
@@ -39,6 +41,12 @@ HEADER = """\
 PLURALS = 2  # forms of an English text with a number
 UNDATED = datetime(2026, 11, 25, tzinfo=UTC)  # git knows better; a moving date only makes conflicts
 NAMED = re.compile(r"%\((\w+)\)[sd]")
+
+
+def house() -> Catalog:
+    """Give what this house says instead of Django's and allauth's Indonesian."""
+    with HOUSE_PO.open("rb") as file:
+        return read_po(file, locale="id", domain="django")
 
 
 def extracted() -> Catalog:
@@ -181,9 +189,12 @@ def main() -> int:
         FOLDER.mkdir(parents=True, exist_ok=True)
         PO.write_bytes(as_po(catalog))
         MO.write_bytes(as_mo(kept()))
+        HOUSE_MO.write_bytes(as_mo(house()))
     found = list(faults(template, catalog))
     if not MO.exists() or MO.read_bytes() != as_mo(catalog if check else kept()):
         found.append("the compiled catalogue is out of date: run script/messages")
+    if not HOUSE_MO.exists() or HOUSE_MO.read_bytes() != as_mo(house()):
+        found.append("the compiled Indonesian is out of date: run script/messages")
     for fault in found:
         print(fault, file=sys.stderr)
     print(f"messages: {sum(1 for one in catalog if one.id)} texts, {len(found)} faults")
