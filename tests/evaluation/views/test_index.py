@@ -83,7 +83,7 @@ def test_an_evaluation_without_answers_has_no_number(secretary, cirebon):
 
     words = text(secretary.get(page("index", running)))
 
-    assert "Menurut klaim 2026 – Belum ada nilai" in words
+    assert "Menurut klaim 2026 Belum ada nilai" in words
     assert "0,00" not in words
 
 

@@ -57,7 +57,7 @@ def test_its_people_see_claim_proof_what_lacks_and_who_must_act(secretary, runni
     found = [one for one in rows(secretary.get(page("indicators", running))) if "12 Peta" in one]
 
     assert "Klaim lebih tinggi dari bukti." in found[0]
-    assert "Untuk tingkat 2: Peta rencana ditetapkan. Tetapkan peta rencana." in found[0]
+    assert "Untuk tingkat 2: Tetapkan peta rencana." in found[0]
     assert found[0].endswith("Dinas Kominfo")
 
 

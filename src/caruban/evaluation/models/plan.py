@@ -2,6 +2,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.models.instrument import Instrument
@@ -123,4 +125,5 @@ class Plan(Record):
         ordering = ("-created_at",)
 
     def __str__(self) -> str:
-        return f"{self.institution}, {self.created_at:%Y-%m-%d}"
+        day = date_format(localtime(self.created_at), "j M Y")
+        return f"{self.institution}, {day}"

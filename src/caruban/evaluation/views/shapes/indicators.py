@@ -38,7 +38,7 @@ def lines_of(frame: Frame, lines: Iterable[Line]) -> list[Row]:
 
 
 def _row(frame: Frame, line: Line) -> Row:
-    missing = [" ".join(filter(None, (one.sentence, one.advice))) for one in line.missing]
+    missing = [one.advice or one.sentence for one in line.missing]
     return Row(
         number=line.number,
         name=named(line.indicator),

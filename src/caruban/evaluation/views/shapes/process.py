@@ -197,7 +197,7 @@ def _step(
     elif here in places:
         standing = "now"
         label = str(Assessment.State(STATES[here]).label)
-        note = label if label != name else note
+        note = label if label.casefold() != name.casefold() else note
     return Step(name, note, standing, is_optional)
 
 
