@@ -31,8 +31,14 @@ def index_name(instrument: Instrument) -> str:
 
 
 def worded(check: Check) -> str:
-    """Give what is to be checked, or an item of evidence, in the reader's language."""
-    return check.text_en if is_english() and check.text_en else check.text
+    """Give what is to be checked, or an item of evidence, in the reader's language.
+
+    English begins as the Indonesian does: with a capital where that stands alone.
+    """
+    if not is_english() or not check.text_en:
+        return check.text
+    first, rest = check.text_en[0], check.text_en[1:]
+    return (first.upper() if check.text[:1].isupper() else first) + rest
 
 
 def predicate_name(one: Predicate) -> str:
