@@ -102,3 +102,11 @@ def test_another_site_cannot_switch_the_role(institution):
     answer = Client(enforce_csrf_checks=True).post("/peran/", {"account": ""})
 
     assert answer.status_code == 403
+
+
+def test_the_home_page_leads_a_newcomer_to_the_roles(client, institution):
+    demo.prepare(institution, by=system())
+
+    assert 'href="/masuk/#peraga"' in client.get("/").content.decode()
+    switch(client, "auditor@demo.caruban.invalid")
+    assert "Buka pekerjaan saya" in client.get("/").content.decode()

@@ -193,3 +193,18 @@ def test_without_a_mail_server_nothing_is_promised(client, person):
 
     assert "belum dapat mengirim surel" in page
     assert mail.outbox == []
+
+
+def test_the_page_for_a_new_password_tells_the_browser_whose_it_is(client, person):
+    client.force_login(person)
+
+    page = client.get("/akun/sandi/").content.decode()
+
+    assert f'autocomplete="username" value="{person.email}"' in page
+
+
+def test_who_is_asked_to_sign_in_on_the_way_reads_why(client, person):
+    said = "Masuk dahulu; setelah itu halaman yang Anda tuju terbuka."
+
+    assert said in client.get("/masuk/?next=/akun/").content.decode()
+    assert said not in client.get("/masuk/").content.decode()
