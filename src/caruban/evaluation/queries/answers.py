@@ -27,7 +27,7 @@ def answers_of(assessment: Assessment, *, by: Actor, at: datetime | None = None)
     Raises PermissionDenied for who may not read the evaluation's inside.
     """
     require(by, EvaluationPermission.READ, assessment)
-    rows = list(_rows().filter(assessment=assessment).order_by("number"))
+    rows = list(_rows(assessment).order_by("number"))
     return rows if at is None else _as_of(rows, at)
 
 
@@ -40,15 +40,13 @@ def find_answer(assessment: Assessment, number: int, *, by: Actor) -> Answer:
         assessment_id=assessment.pk,
         number=number,
     )
-    return _rows().get(pk=found.pk)
+    return _rows(assessment).get(pk=found.pk)
 
 
-def _rows() -> QuerySet[Answer]:
-    return (
-        Answer.objects.select_related("unit", "assessment__institution", "assessment__instrument")
-        .defer("assessment__instrument__document")  # else it is read once for each answer
-        .prefetch_related("evidence__document", "objections")
-    )
+def _rows(assessment: Assessment) -> QuerySet[Answer]:
+    """Give the answers of an evaluation, which each of them then has at hand, the same for all."""
+    answers: QuerySet[Answer] = assessment.answers.all()
+    return answers.select_related("unit").prefetch_related("evidence__document", "objections")
 
 
 def _as_of(answers: Iterable[Answer], at: datetime) -> list[Answer]:
