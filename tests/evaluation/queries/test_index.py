@@ -123,9 +123,19 @@ def test_items_and_scores_of_a_past_moment_come_back(institution):
 def test_many_are_computed_as_one_is(institution, instrument):
     results = [a_final_result(institution, year, instrument=instrument) for year in (2020, 2021)]
     results.append(a_final_result(levels=dict.fromkeys(range(1, 48), 5)))
+    results.append(an_assessment(instrument=pemdi(), year=2026, state="final", levels=3))
 
     for one in results:
         assert indices_of(results)[one.pk] == official_index(one, by=system())
+
+
+def test_what_nobody_said_counts_as_nothing_among_many_too(institution, instrument, running):
+    empty = an_assessment(institution, instrument=instrument, year=2023)
+    found = indices_of([running, empty], Basis.CLAIMED)
+
+    for one in (running, empty):
+        assert found[one.pk] == index_of(one, Basis.CLAIMED, by=system())
+    assert found[empty.pk].missing == (1, 2, 3)
 
 
 # Proofs

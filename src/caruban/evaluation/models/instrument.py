@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.rules import instrument as rules
+from caruban.evaluation.rules.bulk import Scorer
 from caruban.evaluation.rules.parsing import parse
 from caruban.kernel.records import Record
 
@@ -52,7 +53,17 @@ class Instrument(Record):
         """Give the parsed instrument; parsed once per process and edition."""
         return _parsed(self.pk, self.digest)
 
+    @property
+    def scorer(self) -> Scorer:
+        """Give what computes many indices by it at once; made once per process and edition."""
+        return _scorer(self.pk, self.digest)
+
 
 @lru_cache(maxsize=64)
 def _parsed(pk: int, digest: str) -> rules.Instrument:
     return parse(Instrument.objects.values_list("document", flat=True).get(pk=pk))
+
+
+@lru_cache(maxsize=64)
+def _scorer(pk: int, digest: str) -> Scorer:
+    return Scorer(_parsed(pk, digest))

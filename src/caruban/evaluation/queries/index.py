@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -15,7 +16,7 @@ from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.answers import answers_of
 from caruban.evaluation.rules.index import Index, compute
 from caruban.evaluation.rules.instrument import Instrument
-from caruban.evaluation.rules.values import Given, counted, value_of
+from caruban.evaluation.rules.values import Given, counted, is_whole, value_of
 from caruban.kernel.access import may
 from caruban.kernel.actors import Actor
 from caruban.kernel.proofs.queries import proofs_of
@@ -115,12 +116,36 @@ def indices_of(assessments: Iterable[Assessment], basis: Basis = Basis.FINAL) ->
 
     The evaluations must be such as the reader may see on that basis. Proofs are no basis here.
     """
+    whole: dict[int, list[Assessment]] = {}
+    others = []
+    for one in assessments:
+        if is_whole(one.instrument.content):
+            whole.setdefault(one.instrument_id, []).append(one)
+        else:
+            others.append(one)
+    found = _computed(others, basis)
+    for own in whole.values():
+        levels = _levels(own, COLUMNS[basis][0])
+        indices = own[0].instrument.scorer.indices([levels.get(one.pk, {}) for one in own])
+        found |= {one.pk: index for one, index in zip(own, indices, strict=True)}
+    return found
+
+
+def _levels(assessments: Iterable[Assessment], column: str) -> dict[int, dict[int, int]]:
+    """Read the levels that somebody said, by evaluation and indicator: two arrays for each."""
+    rows = Answer.objects.filter(assessment__in=[one.pk for one in assessments])
+    told = rows.exclude(**{column: None}).order_by().values_list("assessment_id")
+    arrays = told.annotate(numbers=ArrayAgg("number"), levels=ArrayAgg(column))
+    return {pk: dict(zip(numbers, levels, strict=True)) for pk, numbers, levels in arrays}
+
+
+def _computed(assessments: Iterable[Assessment], basis: Basis) -> dict[int, Index]:
     held = {one.pk: one for one in assessments}
     rows = Answer.objects.filter(assessment__in=held).values_list(
         "assessment_id", "number", *COLUMNS[basis]
     )
     values: dict[int, Values] = {pk: {} for pk in held}
-    for pk, number, *said in rows:
+    for pk, number, *said in rows if held else ():
         values[pk][number] = _value(held[pk].instrument.content, basis, number, said)
     return {pk: compute(held[pk].instrument.content, one) for pk, one in values.items()}
 

@@ -4,7 +4,7 @@ Weights and values are whole numbers here (hundredths of a percent times levels)
 product of integers gives every sum without a rounding; one division comes at the very end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,10 +12,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from caruban.evaluation.rules.index import CENT
-from caruban.evaluation.rules.instrument import HUNDRED, Indicator, Instrument, Predicate
+from caruban.evaluation.rules.index import CENT, Index
+from caruban.evaluation.rules.instrument import HUNDRED, LEVELS, Indicator, Instrument, Predicate
 
 Whole = NDArray[np.int64]
+EXACT = {level: Decimal(level) for level in LEVELS}
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,23 @@ class Scores:
         column = self.columns.index((kind, number))
         return Decimal(int(self.sums[row, column])) / int(self.wholes[column])
 
+    def index(self, row: int, values: Mapping[int, Decimal]) -> Index:
+        """Give a whole row as `index.compute` does; `values` are the ones it was made of."""
+        figures = {key: self.value(row, *key) for key in self.columns}
+        numbers = (one.number for one in self.instrument.indicators)
+        return Index(
+            value=figures["index", 0],
+            domains={
+                number: value for (kind, number), value in figures.items() if kind == "domain"
+            },
+            aspects={
+                number: value for (kind, number), value in figures.items() if kind == "aspect"
+            },
+            values=values,
+            predicate=self.predicates[row],
+            missing=tuple(number for number in numbers if number not in values),
+        )
+
     def printed(self, row: int, kind: str = "index", number: int = 0) -> Decimal:
         """Give one figure of a row as printed. Raises ValueError for an unknown figure."""
         return int(self.cents[row, self.columns.index((kind, number))]) * CENT
@@ -80,6 +98,14 @@ class Scorer:
         values = np.asarray(rows, dtype=np.int64).reshape(-1, len(self.numbers))
         wholes = self._weights.sum(axis=0) * unit
         return Scores(self.instrument, self.columns, values @ self._weights, wholes)
+
+    def indices(self, levels: Sequence[Mapping[int, int]]) -> list[Index]:
+        """Compute the index of many sets of whole levels, by number; what lacks counts as 0."""
+        scores = self.scores([[one.get(number, 0) for number in self.numbers] for one in levels])
+        return [
+            scores.index(row, {n: EXACT[one[n]] for n in self.numbers if n in one})
+            for row, one in enumerate(levels)
+        ]
 
     def _scaled(self, indicator: Indicator) -> int:
         return _whole(indicator.weight, Decimal(self._finest))

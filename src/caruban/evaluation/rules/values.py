@@ -117,3 +117,8 @@ def _edges(rung: Level) -> tuple[Decimal, Decimal]:
 
 
 VALUE_RULES: dict[str, ValueRule] = {"whole_levels": whole_levels, "band_share": band_share}
+
+
+def is_whole(instrument: Instrument) -> bool:
+    """Say whether a value is simply its level, so that many can be computed in whole numbers."""
+    return VALUE_RULES[instrument.value_rule] is whole_levels
