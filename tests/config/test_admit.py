@@ -52,7 +52,7 @@ def test_somebody_known_keeps_the_password(institution, capsys):
         ({"institution": "99.99"}, 2, "no institution has the region code '99.99'"),
         ({"role": "king"}, 2, "no role is named 'king'"),
         ({"role": "system"}, 2, "no role is named 'system'"),
-        ({"email": "nonsense"}, 2, "valid"),
+        ({"email": "nonsense"}, 2, "alamat surel lengkap"),
     ],
 )
 def test_what_cannot_be_given_is_refused_and_nothing_kept(institution, wrong, status, told):
