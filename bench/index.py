@@ -76,7 +76,8 @@ def from_database(
     from caruban.evaluation.models import Assessment
 
     fill(document, rows)
-    held = list(Assessment.objects.select_related("instrument").order_by("pk"))
+    joined = Assessment.objects.select_related("instrument").defer("instrument__document")
+    held = list(joined.order_by("pk"))
     ways = [
         measure("spreadsheet: dicts, a formula per cell", lambda: read_and_spread(document), 3),
         measure("queries.index.indices_of", lambda: queried(instrument, held), 3),
