@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "ninja",
     "procrastinate.contrib.django",
     "caruban.kernel.history",
     "caruban.kernel.organisations",

@@ -32,7 +32,7 @@ def answers_of(assessment: Assessment, *, by: Actor, at: datetime | None = None)
 
 
 def find_answer(assessment: Assessment, number: int, *, by: Actor) -> Answer:
-    """Give the answer to one indicator. Raises Http404."""
+    """Give the answer to one indicator, objections at hand too. Raises Http404."""
     found = get_visible_or_404(
         Answer,
         to=by,
@@ -40,13 +40,13 @@ def find_answer(assessment: Assessment, number: int, *, by: Actor) -> Answer:
         assessment_id=assessment.pk,
         number=number,
     )
-    return _rows(assessment).get(pk=found.pk)
+    return _rows(assessment).prefetch_related("objections").get(pk=found.pk)
 
 
 def _rows(assessment: Assessment) -> QuerySet[Answer]:
     """Give the answers of an evaluation, which each of them then has at hand, the same for all."""
     answers: QuerySet[Answer] = assessment.answers.all()
-    return answers.select_related("unit").prefetch_related("evidence__document", "objections")
+    return answers.select_related("unit").prefetch_related("evidence__document")
 
 
 def _as_of(answers: Iterable[Answer], at: datetime) -> list[Answer]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from caruban.evaluation.models import Assessment
 from caruban.evaluation.permissions import EvaluationPermission
-from caruban.evaluation.queries.index import COLUMNS, Basis, levels_of
+from caruban.evaluation.queries.index import COLUMNS, Basis, current_basis, levels_of, values_from
 from caruban.evaluation.queries.live import Line, live
 from caruban.evaluation.queries.plans import efforts
 from caruban.evaluation.queries.tables import Table, table
@@ -56,13 +56,15 @@ def overview(
 
     Raises PermissionDenied as `queries.index.index_of` does.
     """
-    shown = table(assessment, by=by, basis=basis, at=at)
     if may(by, EvaluationPermission.READ, assessment):
         lines = {one.number: one for one in live(assessment, by=by, at=at)}
+        index = _index(assessment, lines, basis or current_basis(assessment))
+        shown = table(assessment, by=by, basis=basis, at=at, index=index)
         levels = {number: _level(line, shown.basis) for number, line in lines.items()}
         proved = _proved(assessment, lines)
     else:
         lines, proved = {}, None
+        shown = table(assessment, by=by, basis=basis, at=at)
         levels = levels_of(assessment, shown.basis, by=by, at=at)
     return Overview(
         table=shown,
@@ -79,6 +81,14 @@ def _level(line: Line, basis: Basis) -> int | None:
         return line.proved or None
     level: int | None = getattr(line.answer, COLUMNS[basis][0])
     return level
+
+
+def _index(assessment: Assessment, lines: dict[int, Line], basis: Basis) -> Index | None:
+    """Compute the index from the answers at hand; None on proofs, which are more than answers."""
+    if basis == Basis.PROVED:
+        return None
+    content = assessment.instrument.content
+    return compute(content, values_from(content, (one.answer for one in lines.values()), basis))
 
 
 def _proved(assessment: Assessment, lines: dict[int, Line]) -> Index:

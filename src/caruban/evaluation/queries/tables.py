@@ -99,17 +99,19 @@ def table(
     at: datetime | None = None,
     compared: Assessment | None = None,
     targets_of: int | None = None,
+    index: Index | None = None,
 ) -> Table:
     """Give the table of an evaluation.
 
     basis       by default the one that stands now
     compared    the evaluation in the column `last`; by default the last finished one before
     targets_of  the year whose targets are shown; by default the next that has any
+    index       on this basis and moment, where the reader, who may see it, has it at hand
 
     Raises PermissionDenied as `queries.index.index_of` does.
     """
     basis = basis or current_basis(assessment)
-    index = index_of(assessment, basis, by=by, at=at)
+    index = index or index_of(assessment, basis, by=by, at=at)
     last = compared or previous(assessment)
     before = index_of(last, current_basis(last), by=by) if last else None
     year = targets_of or target_year(assessment)

@@ -8,8 +8,7 @@ cheapest paths the one is taken whose index rises soonest, summed over the ends 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-
-import highspy
+from typing import TYPE_CHECKING
 
 from caruban.evaluation.rules.effort import Efforts
 from caruban.evaluation.rules.gap import TargetKey, gaps
@@ -17,11 +16,13 @@ from caruban.evaluation.rules.index import Index, rounded
 from caruban.evaluation.rules.instrument import LEVELS, Effort, Instrument
 from caruban.evaluation.rules.whatif import moved, step_value
 
+if TYPE_CHECKING:
+    from highspy import Highs
+    from highspy.highs import highs_linear_expression, highs_var
+
 HALF_CENT = Decimal("0.005")
 Levels = Mapping[int, int]
 Choice = tuple[int, int, int]  # indicator, level, year
-Variable = highspy.highs.highs_var
-Expression = highspy.highs.highs_linear_expression
 MILLION = Decimal(1_000_000)  # rupiah; a solver likes small numbers
 TINY = 1e-6
 SCALE = 100.0  # gains are hundredths
@@ -148,6 +149,19 @@ def _frees(question: Question, lifted: Mapping[str, object]) -> bool:
         return False
 
 
+def _solver() -> "Highs":
+    """Give a solver that says nothing. It is imported here: only a search waits for that."""
+    from highspy import Highs
+
+    class Silent(Highs):
+        # the step of its making that would print who it is, before anybody could ask for silence
+        def enableCallbacks(self) -> None:  # noqa: N802  the library's name
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Silent()  # type: ignore[no-untyped-call]
+
+
 class _Program:
     """The mixed-integer program of a question: is a step done by the end of a year, yes or no?
 
@@ -158,8 +172,7 @@ class _Program:
 
     def __init__(self, question: Question, *, patience: float) -> None:
         self.question = question
-        self.model = highspy.Highs()  # type: ignore[no-untyped-call]
-        self.model.silent()
+        self.model = _solver()
         for option in ("mip_rel_gap", "mip_abs_gap"):
             self.model.setOptionValue(option, 0.0)
         self.model.setOptionValue("threads", 1)
@@ -172,7 +185,7 @@ class _Program:
         if question.prerequisites:
             self._prerequisites()
 
-    def by_then(self, number: int, level: int, year: int | None) -> Variable | None:
+    def by_then(self, number: int, level: int, year: int | None) -> "highs_var | None":
         """Give whether a step is done by the end of a year; None where it cannot be."""
         return None if year is None else self.done.get((number, level, year))
 
@@ -204,10 +217,12 @@ class _Program:
                     used = self._in_year(here, measure)
                     self.model.addConstr(used <= _scaled(measure, limit))
 
-    def _in_year(self, here: Mapping[Choice, Variable], measure: Measure) -> Expression:
+    def _in_year(
+        self, here: Mapping[Choice, "highs_var"], measure: Measure
+    ) -> "highs_linear_expression":
         """Give what is spent in a year: on what is done by its end, but not by the one before."""
         before = {c: self.by_then(c[0], c[1], self.year_before.get(c[2])) for c in here}
-        spent: Expression = self.model.qsum(
+        spent: highs_linear_expression = self.model.qsum(
             measure(self.question, c) * one for c, one in here.items()
         ) - self.model.qsum(
             measure(self.question, c) * one for c, one in before.items() if one is not None
@@ -226,11 +241,11 @@ class _Program:
                     self.model.addConstr(after <= (0 if needed is None else needed))
 
     @property
-    def at_last(self) -> dict[Choice, Variable]:
+    def at_last(self) -> dict[Choice, "highs_var"]:
         """Give what may be done by the end of the last year."""
         return {c: one for c, one in self.done.items() if c[2] == self.question.years[-1]}
 
-    def total(self, weights: Mapping[Choice, float]) -> Expression:
+    def total(self, weights: Mapping[Choice, float]) -> "highs_linear_expression":
         """Give the weighted sum of what is done."""
         return self.model.qsum(weight * self.done[choice] for choice, weight in weights.items())
 
@@ -250,10 +265,12 @@ class _Program:
         """Look for the least (or greatest) sum; say whether any choice fits. Raises TooHard."""
         goal = self.total(weights)
         (self.model.maximize if greatest else self.model.minimize)(goal)
+        from highspy import HighsModelStatus
+
         status = self.model.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
+        if status == HighsModelStatus.kTimeLimit:
             raise TooHard
-        return bool(status == highspy.HighsModelStatus.kOptimal)
+        return bool(status == HighsModelStatus.kOptimal)
 
     def chosen(self) -> list[Choice]:
         """Give each step that the solution takes, in the year when it is done first."""
