@@ -18,6 +18,7 @@ from caruban.evaluation.queries.index import (
     official_index,
 )
 from caruban.evaluation.queries.live import live
+from caruban.evaluation.queries.overview import overview
 from caruban.evaluation.queries.summary import summary
 from caruban.evaluation.queries.tables import heat_of, table
 from caruban.evaluation.queries.trend import trend
@@ -118,6 +119,26 @@ def test_items_and_scores_of_a_past_moment_come_back(institution):
     then = index_of(running, Basis.CLAIMED, by=system(), at=before)
     assert then.values[5] == Decimal(2)
     assert index_of(running, Basis.CLAIMED, by=system()).values[5] == Decimal("3.75")
+
+
+@pytest.mark.parametrize("basis", Basis)
+@pytest.mark.parametrize("counted", [False, True])
+def test_the_first_page_tells_the_same_index_now_and_then(institution, basis, counted):
+    instrument = pemdi() if counted else spbe()
+    year = 2026 if counted else 2021
+    one = an_assessment(institution, instrument=instrument, year=year, levels=2, state="final")
+    Proof.objects.create(
+        institution=institution, instrument=instrument.code, number=1, level=3, conditions=[],
+        since=timezone.now(),
+    )  # fmt: skip
+    then = timezone.now()
+    for column in ("claimed", "reviewed", "judged", "final"):
+        one.answers.filter(number=1).update(**{f"{column}_level": 1})
+    one.answers.filter(number=1).update(claimed_items=[], judged_items=[], reviewed_items=[])
+
+    for at in (None, then, one.created_at - timezone.timedelta(days=1)):
+        shown = overview(one, by=system(), basis=basis, at=at).table.index
+        assert shown == index_of(one, basis, by=system(), at=at)
 
 
 def test_many_are_computed_as_one_is(institution, instrument):

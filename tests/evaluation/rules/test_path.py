@@ -1,8 +1,11 @@
 """The cheapest path is the exact optimum: compared with every path there is, on small questions."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
+from pathlib import Path as Folder
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +24,8 @@ THREE = small(
     {1: {1: "20", 2: "30"}, 2: {3: "50"}},
     prerequisites=[{"indicator": 2, "level": 3, "needs": 1, "at": 2}],
 )
+
+ROOT = Folder(__file__).parents[3]
 
 
 def ask(instrument=THREE, levels=None, target="3", efforts=None, years=(2025, 2026), **limits):
@@ -288,3 +293,25 @@ def test_years_need_not_follow_each_other():
         (one.number, one.level) for one in together.steps
     ]
     assert {one.year for one in apart.steps} == {2024, 2027}
+
+
+def test_the_search_says_nothing_and_is_loaded_only_when_asked():
+    script = """
+import sys, yaml
+from decimal import Decimal
+from caruban.evaluation.rules.effort import efforts_of
+from caruban.evaluation.rules.path import Question, find
+from caruban.evaluation.rules.parsing import parse
+place = "src/caruban/evaluation/instruments/permenpanrb-59-2020.yaml"
+one = parse(yaml.safe_load(open(place, encoding="utf-8").read()))
+levels = dict.fromkeys(one.by_number, 1)
+question = Question(one, levels, {("aspect", 4): Decimal(2)}, (2025,), efforts_of(one, {}))
+assert "highspy" not in sys.modules
+assert find(question).index.aspects[4] == 2
+assert "highspy" in sys.modules
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,13 +1,15 @@
 from functools import lru_cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.rules import instrument as rules
-from caruban.evaluation.rules.bulk import Scorer
 from caruban.evaluation.rules.parsing import parse
 from caruban.kernel.records import Record
+
+if TYPE_CHECKING:
+    from caruban.evaluation.rules.bulk import Scorer
 
 
 class InstrumentManager(models.Manager["Instrument"]):
@@ -54,7 +56,7 @@ class Instrument(Record):
         return _parsed(self.pk, self.digest)
 
     @property
-    def scorer(self) -> Scorer:
+    def scorer(self) -> "Scorer":
         """Give what computes many indices by it at once; made once per process and edition."""
         return _scorer(self.pk, self.digest)
 
@@ -65,5 +67,7 @@ def _parsed(pk: int, digest: str) -> rules.Instrument:
 
 
 @lru_cache(maxsize=64)
-def _scorer(pk: int, digest: str) -> Scorer:
+def _scorer(pk: int, digest: str) -> "Scorer":
+    from caruban.evaluation.rules.bulk import Scorer  # numpy: only who computes many waits for it
+
     return Scorer(_parsed(pk, digest))

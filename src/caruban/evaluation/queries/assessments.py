@@ -42,13 +42,13 @@ def find(*, by: Actor, region: str, year: int, instrument: str = "") -> Assessme
 
     Raises Http404, in words: no such institution, or which years there are.
     """
-    institution = find_institution(by=by, region=region)
-    rows = seen(by).filter(institution=institution)
-    found = rows.filter(year=year)
+    found = seen(by).filter(institution__parent=None, institution__region_code=region, year=year)
     if instrument:
         found = found.filter(instrument__code=instrument)
-    assessment = found.first()
+    assessment = found.first() if region else None
     if assessment is None:
+        institution = find_institution(by=by, region=region)
+        rows = seen(by).filter(institution=institution)
         raise Http404(_missing(institution, year, rows, instrument))
     return assessment
 
