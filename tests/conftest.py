@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 # named here and not in pyproject.toml, where pytest-django would read them before the lines below
-os.environ["DJANGO_SETTINGS_MODULE"] = "caruban.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"  # the house with the tests' own register
 os.environ.setdefault("CARUBAN_SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ["CARUBAN_DEMO"] = "1"
 os.environ["CARUBAN_EMAIL_URL"] = ""

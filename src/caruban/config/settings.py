@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "caruban.kernel.proofs",
     "caruban.kernel.reports",
     "caruban.kernel.tiles",
+    "caruban.kernel.registers",
+    "caruban.kernel.workspace",
+    "caruban.kernel.help",
+    "caruban.kernel.operations",
     "caruban.kernel.web",
     "caruban.evaluation",
 ]
@@ -47,8 +51,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "caruban.kernel.web.middleware.RequestId",
     "caruban.kernel.web.middleware.SecurityHeaders",
+    "caruban.kernel.operations.middleware.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "caruban.kernel.operations.middleware.Measured",
     "caruban.kernel.web.middleware.LanguageOfReader",
     "caruban.kernel.web.problems.ProblemsOfApi",
     "caruban.kernel.web.middleware.DatabaseAway",
@@ -72,6 +78,10 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "kernel" / "organisations" / "templates",
             PACKAGE / "kernel" / "accounts" / "templates",
             PACKAGE / "kernel" / "reports" / "templates",
+            PACKAGE / "kernel" / "operations" / "templates",
+            PACKAGE / "kernel" / "registers" / "templates",
+            PACKAGE / "kernel" / "workspace" / "templates",
+            PACKAGE / "kernel" / "help" / "templates",
             PACKAGE / "evaluation" / "templates",
         ],
         "APP_DIRS": False,
@@ -80,6 +90,8 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "caruban.kernel.web.context.page",
+                "caruban.kernel.workspace.context.desk",
+                "caruban.kernel.help.context.help_of_page",
             ],
         },
     },
@@ -185,7 +197,7 @@ EMAIL_FROM = env.EMAIL_FROM
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 CAN_MAIL = bool(env.EMAIL_URL)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "caruban.kernel.operations.mail.NotedBackend"
     if env.EMAIL_URL
     else "django.core.mail.backends.dummy.EmailBackend"
 )
@@ -199,6 +211,9 @@ EMAIL_TIMEOUT = 20
 
 # Jobs, on the same PostgreSQL.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# what came due while no worker ran is made up for once, unless its next time is near
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 20 * 3600}
+METRICS_TOKEN = env.METRICS_TOKEN
 
 # Secure unless in demo mode, which serves plain HTTP on loopback.
 SECURE_SSL_REDIRECT = not DEMO
@@ -216,4 +231,4 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "caruban.kernel.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = logging_config(env.LOG_LEVEL)
+LOGGING = logging_config(env.LOG_LEVEL, env.LOG_FORMAT)

@@ -9,12 +9,15 @@ from caruban.kernel.web.apidocs import docs_view, openapi_view
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("kerja/", views.workspace, name="workspace"),
     path("bahasa/", views.set_language, name="set_language"),
     path("gaya/", views.styleguide, name="styleguide"),
     path("", include("caruban.kernel.accounts.urls")),
     path("", include("caruban.kernel.documents.urls")),
     path("", include("caruban.kernel.reports.urls")),
+    path("operasi/", include("caruban.kernel.operations.urls")),
+    path("", include("caruban.kernel.workspace.urls")),
+    path("", include("caruban.kernel.help.urls")),
+    path("data/", include("caruban.kernel.registers.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),
     path("api/docs", docs_view(api), name="api_docs"),
     path(f"{PREFIX[1:]}openapi.json", openapi_view(api), name="openapi"),

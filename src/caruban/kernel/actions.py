@@ -9,6 +9,7 @@ from psycopg import sql
 
 from caruban.kernel.access import require
 from caruban.kernel.actors import Actor, Origin, current, origin
+from caruban.kernel.history.staleness import ask_fresh
 from caruban.kernel.permissions import Permission
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
@@ -28,7 +29,8 @@ def action(
     The decorated function takes its subject first and its actor as `by`. Before it runs, the
     subject is read again and locked, so that it decides on what is true now, and the actor's
     right to it is asked; after it ran, that right is asked again, so that nobody moves a record
-    out of their own reach (`hands_over` says that giving it away is the point). `within` names
+    out of their own reach (`hands_over` says that giving it away is the point). Called with
+    `from_version`, it refuses to go on from an older version (Stale). `within` names
     the relation to a whole that changes together, as a tree: its row is locked first. `during`
     names the one to a whole on whose state the change relies: it stays as it is meanwhile, and
     many may rely on it at once. Change, history and events are kept together or not at all.
@@ -39,7 +41,14 @@ def action(
 
     def decorate(change: Function) -> Function:
         @wraps(change)
-        def run(subject: models.Model, /, *, by: Actor, **details: Any) -> Any:
+        def run(
+            subject: models.Model,
+            /,
+            *,
+            by: Actor,
+            from_version: int | None = None,
+            **details: Any,
+        ) -> Any:
             with transaction.atomic(), acting(by):
                 if within is not None:
                     _locked(getattr(subject, within))
@@ -47,6 +56,8 @@ def action(
                     _held(reduce(getattr, during.split("__"), subject))
                 fresh = _locked(subject)
                 require(by, permission, fresh)
+                if from_version is not None:
+                    ask_fresh(fresh, from_version)  # type: ignore[arg-type]
                 result = change(fresh, by=by, **details)
                 if not hands_over:
                     require(by, permission, fresh)

@@ -24,10 +24,9 @@ from caruban.kernel.actors import Actor
 from caruban.kernel.documents import actions as documents
 from caruban.kernel.documents.models import Document
 from caruban.kernel.documents.permissions import DocumentPermission
-from caruban.kernel.errors import Difference, Refused, Stale
+from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
-from caruban.kernel.history.models import Change
-from caruban.kernel.history.queries import changes_of, differences
+from caruban.kernel.history.staleness import ask_fresh
 
 CONTENT = ("claimed_level", "claimed_items", "claimed_score", "narrative", "is_complete")
 
@@ -53,7 +52,7 @@ def fill(answer: Answer, *, by: Actor, version: int, **given: Any) -> Answer:
     wanted = _changed(answer, _settled(answer, given))
     if not wanted:
         return answer
-    _ask_fresh(answer, version)
+    ask_fresh(answer, version, columns=CONTENT)
     was_complete = answer.is_complete
     for name, value in wanted.items():
         setattr(answer, name, value)
@@ -208,31 +207,3 @@ def _tell(answer: Answer, was_complete: bool) -> None:  # noqa: FBT001 (what was
         emit(AnswerCompleted(subject=answer, level=answer.claimed_level or 0))
     if was_complete and not answer.is_complete:
         emit(AnswerReopened(subject=answer))
-
-
-def _ask_fresh(answer: Answer, version: int) -> None:
-    """Refuse to save over content that somebody changed since `version`."""
-    if version == answer.version:
-        return
-    if not 0 < version < answer.version:
-        raise Refused(_("Versi ini tidak dikenal. Muat ulang halaman."), field="version")
-    updates = changes_of(answer).filter(operation=Change.Operation.UPDATE)
-    later = list(updates[: answer.version - version])  # one row of history a version
-    touching = [change for change in later if set(CONTENT) & set(change.after or {})]
-    if touching:
-        raise Stale(
-            _("Jawaban ini berubah sejak Anda membukanya. Isian Anda belum disimpan."),
-            changes=_since(touching),
-            who=touching[0].actor_name,
-            when=touching[0].at,
-        )
-
-
-def _since(changes: list[Change]) -> list[Difference]:
-    """Join changes, the latest first, to one difference a field: before all, after all."""
-    merged: dict[str, Difference] = {}
-    for change in changes:
-        for one in differences(change, Answer):
-            after = merged[one.label].after if one.label in merged else one.after
-            merged[one.label] = Difference(one.label, one.before, after)
-    return list(merged.values())

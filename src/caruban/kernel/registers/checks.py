@@ -1,0 +1,134 @@
+"""Asked at every start: that what the registers name exists."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.db.models import Model, UniqueConstraint
+
+from caruban.kernel.accounts.roles import GRANTS
+from caruban.kernel.registers.children import relation_of
+from caruban.kernel.registers.kinds import NoSuchField, described
+from caruban.kernel.registers.layout import Through
+from caruban.kernel.registers.register import (
+    RegisterType,
+    all_registers,
+    columns_of,
+    conditions_of,
+    form_names,
+    permission_of,
+    rows_of,
+)
+
+VERBS = ("reads", "creates", "changes", "removes")
+
+
+@register
+def check_registers(app_configs: object, **_kwargs: Any) -> list[CheckMessage]:
+    """Refuse a register that names a field, relation or permission that does not exist."""
+    return [
+        Error(f"{one.__name__}: {said}", id="registers.E001")
+        for one in all_registers()
+        for said in mistakes(one)
+    ]
+
+
+def mistakes(one: RegisterType) -> list[str]:
+    """Tell what is wrong with a declaration, each in a sentence."""
+    return [
+        *_wrong_fields(one),
+        *_wrong_form(one),
+        *_wrong_rows(one),
+        *_wrong_permissions(one),
+        *_wrong_related(one),
+        *_wrong_key(one),
+    ]
+
+
+def _wrong_fields(one: RegisterType) -> Iterator[str]:
+    computed = {column.name for column in columns_of(one) if column.expression is not None}
+    columns = {column.name for column in columns_of(one)}
+    named = {
+        "columns": columns - computed,
+        "filters": {*one.filters} - computed,
+        "search": {*one.search},
+        "ordering": {name.lstrip("-") for name in one.ordering} - computed - {"pk"},
+        "masked": {*one.masked},
+        "key": {*one.key},
+        "form": {*form_names(one)},
+    }
+    for option, names in named.items():
+        yield from (f"{option} name {name}: {said}" for name, said in _unknown(one.model, names))
+    for name in one.totals:
+        if name not in columns:
+            yield f"totals name {name}, which is no column"
+
+
+def _unknown(model: type[Model], names: set[str]) -> Iterator[tuple[str, str]]:
+    for name in sorted(names):
+        try:
+            described(model, name)
+        except NoSuchField as error:
+            yield name, str(error)
+
+
+def _wrong_form(one: RegisterType) -> Iterator[str]:
+    names = form_names(one)
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"the form asks for {name} twice"
+    for name in names:
+        if not dict(_unknown(one.model, {name})) and not described(one.model, name).is_editable:
+            yield f"the form asks for {name}, which nobody edits"
+    for condition in conditions_of(one):
+        if condition.field not in names:
+            yield f"{condition.field} decides in the form, but is not asked for"
+    if (one.creates or one.changes) and not one.form:
+        yield "records are created or changed, but there is no form"
+
+
+def _wrong_rows(one: RegisterType) -> Iterator[str]:
+    for rows in rows_of(one):
+        try:
+            model, _back = relation_of(one.model, rows)
+        except LookupError as error:
+            yield str(error)
+            continue
+        yield from (f"{rows.name}: {said}" for _name, said in _unknown(model, {*rows.columns}))
+
+
+def _wrong_permissions(one: RegisterType) -> Iterator[str]:
+    asked = {verb: permission_of(getattr(one, verb)) for verb in VERBS}
+    asked |= {f"action {act.name}": act.permission for act in one.actions}
+    asked |= {f"masked {name}": permission for name, permission in one.masked.items()}
+    for what, permission in asked.items():
+        if permission is not None and str(permission) not in GRANTS:
+            yield f"{what} asks for {permission}, which no role can hold"
+    names = [act.name for act in one.actions]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"two actions are named {name}"
+    if isinstance(one.creates, Through) and one.creates.subject not in {"", *form_names(one)}:
+        yield f"creates asks for {one.creates.subject}, which is not in the form"
+
+
+def _wrong_related(one: RegisterType) -> Iterator[str]:
+    reverse = {
+        relation.get_accessor_name(): relation.related_model
+        for relation in one.model._meta.related_objects
+    }
+    for name in one.related:
+        if name not in reverse:
+            yield f"related names {name}, which leads to nothing"
+        elif not any(other.model is reverse[name] for other in all_registers()):
+            yield f"related names {name}, whose records have no register"
+
+
+def _wrong_key(one: RegisterType) -> Iterator[str]:
+    unique = [{field.name} for field in one.model._meta.fields if field.unique]
+    unique += [
+        {*constraint.fields}
+        for constraint in one.model._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and constraint.fields
+    ]
+    tenant = {"institution", "organisation"}  # a code is unique within its institution
+    if not any(fields - tenant <= {*one.key} for fields in unique):
+        yield f"key {', '.join(one.key)} does not tell records apart: nothing makes it unique"

@@ -1,0 +1,67 @@
+import pytest
+
+from caruban.kernel.registers.checks import mistakes
+from caruban.kernel.registers.register import REGISTERS, Register, all_registers
+from tests.toys.models import Toy
+from tests.toys.permissions import ToyPermission
+
+
+@pytest.fixture
+def declare():
+    """Declare a register from the least that it must say; it is forgotten afterwards."""
+    known = dict(REGISTERS)
+
+    def declared(**options):
+        least = {
+            "model": Toy,
+            "name": "wrongs",
+            "path": "salah",
+            "title": "Salah",
+            "key": ("code",),
+            "reads": ToyPermission.READ,
+            "columns": ("code",),
+        }
+        return type("WrongRegister", (Register,), least | options)
+
+    yield declared
+    REGISTERS.clear()
+    REGISTERS.update(known)
+
+
+def test_an_option_that_no_register_knows_is_refused_by_name(declare):
+    with pytest.raises(TypeError, match="WrongRegister declares colums, which no register knows"):
+        declare(colums=("code",))
+
+
+def test_what_must_be_said_is_demanded_by_name():
+    with pytest.raises(TypeError, match="Silent must declare its model"):
+        type("Silent", (Register,), {})
+
+
+def test_a_name_is_given_once(declare):
+    with pytest.raises(TypeError, match="is named or placed as ToyRegister is"):
+        declare(name="toys")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"columns": ("code", "colour")}, "columns name colour"),
+        ({"filters": ("maker__age",)}, "filters name maker__age"),
+        ({"search": ("words",)}, "search name words"),
+        ({"ordering": ("-agee",)}, "ordering name agee"),
+        ({"key": ("name",)}, "does not tell records apart"),
+        ({"totals": ("amount",)}, "which is no column"),
+        ({"related": ("games",)}, "leads to nothing"),
+        ({"reads": "toy.lend"}, "which no role can hold"),
+        ({"changes": ToyPermission.KEEP}, "there is no form"),
+        ({"masked": {"nik": "toy.peek"}}, "masked nik asks for toy.peek"),
+    ],
+)
+def test_what_does_not_exist_is_found_at_every_start(declare, options, said):
+    assert said in " ".join(mistakes(declare(**options)))
+
+
+@pytest.mark.parametrize("register", all_registers(), ids=lambda one: one.name)
+def test_the_registers_of_the_house_are_sound(register):
+    assert mistakes(register) == []

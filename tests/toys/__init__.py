@@ -1,0 +1,1 @@
+"""A register of the tests: every kind of field, every word of a declaration."""
