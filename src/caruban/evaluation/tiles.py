@@ -34,9 +34,10 @@ def places(actor: Actor) -> Iterator[Link]:
     """Give the index of the reader's own institutions, what is under way there, all, and rules."""
     for institution in _own_institutions(actor):
         address = reverse("evaluation:institution", args=[institution.region_code])
-        yield Link(_("Indeks SPBE"), address, icon="gauge")
+        yield Link(_("Indeks SPBE"), address, icon="gauge", letter="i")
         yield from _under_way(institution, actor)
-    yield Link(_("Semua instansi"), reverse("evaluation:institutions"), icon="landmark")
+    everywhere = reverse("evaluation:institutions")
+    yield Link(_("Semua instansi"), everywhere, icon="landmark", letter="s")
     yield Link(pgettext("several", "Instrumen"), reverse("evaluation:instruments"), icon="scale")
 
 
@@ -46,7 +47,8 @@ def _under_way(institution: Organisation, actor: Actor) -> Iterator[Link]:
     running = rows.filter(institution=institution).exclude(state=Assessment.State.FINAL)
     one = running.select_related("institution", "instrument").defer("instrument__document").first()
     if one is not None:
-        yield Link(_("Evaluasi berjalan"), Addresses.read().of("process", one), icon="list-checks")
+        address = Addresses.read().of("process", one)
+        yield Link(_("Evaluasi berjalan"), address, icon="list-checks", letter="e")
     elif may(actor, EvaluationPermission.OPEN, institution):
         address = reverse("evaluation:open", args=[institution.region_code])
         yield Link(_("Buka evaluasi"), address, icon="plus")

@@ -18,6 +18,7 @@ from caruban.evaluation.rules.workflow import CONTESTABLE, FILLABLE, JUDGEABLE, 
 from caruban.kernel.access import visible
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.actors import Actor
+from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.tiles.interface import Task
 
 State = Assessment.State
@@ -94,6 +95,9 @@ def _to_fill(actor: Actor, on: date, to: Addresses) -> Iterator[Task]:
             due=due,
             is_late=due is not None and due < on,
             verb=pgettext("to do", "Isi"),
+            key=f"evaluation.fill.{answer.pk}",
+            of_unit=True,
+            **_place(answer.assessment, answer.unit),
         )
 
 
@@ -105,6 +109,7 @@ def _to_steer(actor: Actor, on: date, to: Addresses) -> Iterator[Task]:
                 why=_unassigned(one.unassigned),  # type: ignore[attr-defined]
                 url=to.of("process", one) + "#penugasan",
                 verb=_("Tugaskan"),
+                **_place(one),
             )
         if one.state in STEERED:
             yield _steer(one, on, to)
@@ -122,6 +127,7 @@ def _steer(one: Assessment, on: date, to: Addresses) -> Task:
             why=_("Tetapkan tenggat dan penugasan, lalu mulai."),
             url=to.of("process", one),
             verb=pgettext("to do", "Mulai"),
+            **_place(one),
         )
     if one.state == State.PROVISIONAL:
         return Task(
@@ -129,6 +135,7 @@ def _steer(one: Assessment, on: date, to: Addresses) -> Task:
             why=_("Ajukan sanggahan bila ada tingkat yang tidak Anda setujui."),
             url=to.of("process", one),
             verb=_("Periksa"),
+            **_place(one),
         )
     left = one.total - one.ready  # type: ignore[attr-defined]
     due = one.due_on
@@ -140,6 +147,7 @@ def _steer(one: Assessment, on: date, to: Addresses) -> Task:
             due=due,
             is_late=due is not None and due < on,
             verb=_("Ajukan"),
+            **_place(one),
         )
     return Task(
         title=_("Pantau penilaian mandiri %(assessment)s") % name,
@@ -148,6 +156,7 @@ def _steer(one: Assessment, on: date, to: Addresses) -> Task:
         due=due,
         is_late=due is not None and due < on,
         verb=_("Pantau"),
+        **_place(one),
     )
 
 
@@ -162,6 +171,7 @@ def _to_review(actor: Actor, to: Addresses) -> Iterator[Task]:
                 why=_waiting(left),
                 url=to.of("indicator", one, number=one.first_unreviewed),  # type: ignore[attr-defined]
                 verb=_("Reviu"),
+                **_place(one),
             )
         else:
             yield Task(
@@ -169,6 +179,7 @@ def _to_review(actor: Actor, to: Addresses) -> Iterator[Task]:
                 why=_("Semua indikator sudah direviu."),
                 url=to.of("process", one),
                 verb=_("Teruskan"),
+                **_place(one),
             )
 
 
@@ -183,6 +194,7 @@ def _to_judge(actor: Actor, to: Addresses) -> Iterator[Task]:
                 why=_waiting(left),
                 url=to.of("indicator", one, number=one.first_unjudged),  # type: ignore[attr-defined]
                 verb=pgettext("to do", "Nilai"),
+                **_place(one),
             )
         else:
             yield Task(
@@ -190,6 +202,7 @@ def _to_judge(actor: Actor, to: Addresses) -> Iterator[Task]:
                 why=_("Semua indikator sudah dinilai."),
                 url=to.of("process", one),
                 verb=_("Lanjutkan"),
+                **_place(one),
             )
 
 
@@ -205,6 +218,7 @@ def _to_answer(actor: Actor, to: Addresses) -> Iterator[Task]:
             url=to.of("indicator", answer.assessment, number=answer.number) + "#sanggahan",
             domain=_domain(answer),
             verb=_("Jawab"),
+            **_place(answer.assessment),
         )
     contested = _held(actor, EvaluationPermission.JUDGE).filter(state__in=CONTESTABLE)
     for one in contested.exclude(pk__in=waiting):
@@ -213,6 +227,7 @@ def _to_answer(actor: Actor, to: Addresses) -> Iterator[Task]:
             why=_("Tidak ada sanggahan yang menunggu jawaban."),
             url=to.of("process", one),
             verb=_("Tetapkan"),
+            **_place(one),
         )
 
 
@@ -245,6 +260,16 @@ def _counted(rows: QuerySet[Assessment]) -> Iterable[Assessment]:
         first_unreviewed=Min("answers__number", filter=unreviewed),
         first_unjudged=Min("answers__number", filter=unjudged),
     )
+
+
+def _place(assessment: Assessment, unit: Organisation | None = None) -> dict[str, str]:
+    """Give whose a task is: the unit's that answers, or the institution's."""
+    owner = unit or assessment.institution
+    return {
+        "unit": owner.name,
+        "path": owner.path,
+        "institution": assessment.institution.name,
+    }
 
 
 def _names(answer: Answer) -> dict[str, Any]:

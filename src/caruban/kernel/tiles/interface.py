@@ -1,12 +1,19 @@
 """What a module can offer, and how it says so in its `tiles.py`.
 
-    from caruban.kernel.tiles.interface import Highlight, Link, Task, highlights, links, tasks
+    from caruban.kernel.tiles.interface import Command, Found, Highlight, Link, Task
+    from caruban.kernel.tiles.interface import commands, finders, highlights, links, tasks
 
     @tasks                                   # "Pekerjaan saya"
     def to_do(actor, *, on): yield Task(title, why, url, due=..., is_late=..., verb=_("Isi"))
 
     @links                                   # navigation; only what `actor` may open
     def places(actor): yield Link(_("Indeks SPBE"), url, icon="gauge")
+
+    @commands                                # the palette: what can be begun from anywhere
+    def begun(actor): yield Command(_("Buat risiko"), url, words=_("tambah baru"))
+
+    @finders                                 # the palette, while one types
+    def sought(actor, words, *, limit): yield Found(title, url, note=_("Risiko"))
 
     @highlights                              # the public home; only what everyone may read
     def figures(*, on): yield Highlight(_("Indeks SPBE Kabupaten Cirebon 2021"), "1,91", url, ...)
@@ -32,6 +39,10 @@ class Task:
     domain   SPBE domain 1 to 4; 0 for none
     due      the day when it is due; None where nobody set one
     verb     the word on its button, "Isi"; empty for none
+    key      names it among all tasks, "evaluation.answer.12"; the same task comes once; "" for none
+    unit, path, institution
+             name and `Organisation.path` of whose it is, and the name of its institution
+    of_unit  that it waits for the unit, for anyone who works there, and not for its reader alone
     """
 
     title: str
@@ -41,6 +52,11 @@ class Task:
     due: date | None = None
     is_late: bool = False
     verb: str = ""
+    key: str = ""
+    unit: str = ""
+    path: str = ""
+    institution: str = ""
+    of_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,7 @@ class Link:
     icon     a name of the sprite (`kernel/web/icons.txt`); entries of a domain need none
     domain   SPBE domain 1 to 4 under which it stands; 0 stands above them
     count    a number beside it; None for none
+    letter   opens it after `g` on the keyboard; of two that ask for the same, the first has it
     """
 
     title: str
@@ -57,6 +74,32 @@ class Link:
     icon: str = ""
     domain: int = 0
     count: int | None = None
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that can be begun from anywhere: the palette leads to the page where it is done.
+
+    title    what it does, beginning with a verb: "Buat risiko"
+    words    what else people may type for it: "tambah baru"
+    icon     a name of the sprite
+    """
+
+    title: str
+    url: str
+    words: str = ""
+    icon: str = "plus"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that a search found for its reader: what it is called, and what kind it is."""
+
+    title: str
+    url: str
+    note: str = ""
+    icon: str = "file-text"
 
 
 @dataclass(frozen=True)
@@ -86,11 +129,18 @@ class GivesHighlights(Protocol):
     def __call__(self, *, on: date) -> Iterable[Highlight]: ...
 
 
+class Finds(Protocol):
+    def __call__(self, actor: Actor, words: str, *, limit: int) -> Iterable[Found]: ...
+
+
 GivesLinks = Callable[[Actor], Iterable[Link]]
+GivesCommands = Callable[[Actor], Iterable[Command]]
 
 TASKS: list[GivesTasks] = []
 LINKS: list[GivesLinks] = []
 HIGHLIGHTS: list[GivesHighlights] = []
+COMMANDS: list[GivesCommands] = []
+FINDERS: list[Finds] = []
 
 Giver = TypeVar("Giver")
 
@@ -114,3 +164,16 @@ def links(giver: GivesLinks) -> GivesLinks:
 def highlights(giver: GivesHighlights) -> GivesHighlights:
     """Have a function give figures for the public home, of a day."""
     return _kept(giver, HIGHLIGHTS)
+
+
+def commands(giver: GivesCommands) -> GivesCommands:
+    """Have a function give what an actor can begin from anywhere to the command palette."""
+    return _kept(giver, COMMANDS)
+
+
+def finders(giver: Finds) -> Finds:
+    """Have a function find what an actor may see while they type in the palette, the best first.
+
+    It is asked from two letters on, at each pause: it answers within a tenth of a second.
+    """
+    return _kept(giver, FINDERS)

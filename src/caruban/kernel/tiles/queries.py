@@ -95,13 +95,13 @@ def navigation(actor: Actor) -> Navigation:
     )
 
 
-def work(actor: Actor, *, on: date) -> list[Group]:
-    """Give what waits for an actor on a day, by when it is due; empty groups are left out."""
-    groups = {key: Group(key, title) for key, title in TITLES.items()}
-    offered = [task for giver in TASKS for task in giver(actor, on=on)]
-    for task in sorted(offered, key=lambda one: (one.due or date.max, natural(one.title))):
-        groups[time_of(task, on)].tasks.append(task)
-    return [group for group in groups.values() if group.tasks]
+def to_do(actor: Actor, *, on: date) -> list[Task]:
+    """Give what waits for an actor on a day: by due day, then title; a task of one key once."""
+    found: dict[object, Task] = {}
+    for giver in TASKS:
+        for task in giver(actor, on=on):
+            found.setdefault(task.key or (task.url, task.title), task)
+    return sorted(found.values(), key=lambda one: (one.due or date.max, natural(one.title)))
 
 
 def figures(*, on: date) -> list[Highlight]:

@@ -1,4 +1,4 @@
-"""The house's own pages: public home, "Pekerjaan saya", language, style guide."""
+"""The house's own pages: public home, language, style guide."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as change_language
 
-from caruban.kernel.access import public, signed_in
+from caruban.kernel.access import public
 from caruban.kernel.tiles import queries as tiles
 from caruban.kernel.web import styleguide as sheet
 from caruban.kernel.web.answers import render
@@ -19,14 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what Caruban is and the public figures."""
     figures = tiles.figures(on=timezone.localdate())
     return render(request, "web/home.html", {"figures": figures})
-
-
-@require_safe
-@signed_in("shows only the reader's own work")
-def workspace(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the reader, by when."""
-    groups = tiles.work(request.actor, on=timezone.localdate())  # type: ignore[attr-defined]
-    return render(request, "web/workspace_home.html", {"groups": groups})
 
 
 @csrf_exempt  # changes nothing but the language shown, so public pages need no cookie for it
