@@ -34,6 +34,7 @@ VARIABLES: dict[str, Variable] = {}
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_FORMATS = ("json", "text", "")
 
 
 def _truth(raw: str) -> bool:
@@ -53,6 +54,10 @@ def _positive(raw: str) -> int:
 
 def _level(raw: str) -> str:
     return _LEVELS[_LEVELS.index(raw.upper())]
+
+
+def _format(raw: str) -> str:
+    return _FORMATS[_FORMATS.index(raw.lower())]
 
 
 def _url(*schemes: str) -> Callable[[str], str]:
@@ -84,6 +89,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "host:port": address_of,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
     "log level": _level,
+    "json or text": _format,
     "web address": _url("http", "https"),
     "PostgreSQL URL": _database,
     "mail server URL": _url("smtp", "smtps", "smtp+starttls"),
@@ -129,6 +135,18 @@ DATABASE_URL: str = setting(
 DATABASE_POOL: int = setting(
     "CARUBAN_DATABASE_POOL", "positive number", "8", "Connections kept by each process."
 )
+STATEMENT_TIMEOUT: int = setting(
+    "CARUBAN_STATEMENT_TIMEOUT",
+    "positive number",
+    "30",
+    "Seconds that one question of a page to the database may take; jobs are not limited.",
+)
+IDLE_TIMEOUT: int = setting(
+    "CARUBAN_IDLE_TIMEOUT",
+    "positive number",
+    "60",
+    "Seconds that a page may leave a transaction open without a word, until it is ended.",
+)
 DATA_DIR: Path = setting(
     "CARUBAN_DATA_DIR",
     "folder",
@@ -166,7 +184,7 @@ BEHIND_PROXY: bool = setting(
     "CARUBAN_BEHIND_PROXY",
     "true or false",
     "false",
-    "Trust X-Forwarded-Proto and X-Forwarded-For of the one proxy in front.",
+    "Trust X-Forwarded-Proto, X-Forwarded-For and X-Request-Id of the one proxy in front.",
 )
 EMAIL_URL: str = setting(
     "CARUBAN_EMAIL_URL",
@@ -186,3 +204,15 @@ UPLOAD_LIMIT_MB: int = setting(
     "CARUBAN_UPLOAD_LIMIT_MB", "positive number", "25", "Largest document, in megabytes."
 )
 LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "log level", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT: str = setting(
+    "CARUBAN_LOG_FORMAT",
+    "json or text",
+    "",
+    "Lines of the log: json for machines, text for people; unset: json, but text in demo mode.",
+) or ("text" if DEMO else "json")
+METRICS_TOKEN: str = setting(
+    "CARUBAN_METRICS_TOKEN",
+    "secret",
+    "",
+    "Bearer token that opens /metrics to other machines; unset: this machine alone may read it.",
+)

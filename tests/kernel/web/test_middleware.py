@@ -12,16 +12,25 @@ INLINE = ("unsafe-inline", "unsafe-eval", "data:", "http:", "https:", "*")
 
 
 @pytest.mark.parametrize("given", ["proxy-0123456789", "a" * 64])
-def test_a_sound_id_of_the_proxy_is_kept(client, given):
+def test_a_sound_id_of_the_trusted_proxy_is_kept(client, settings, given):
+    settings.BEHIND_PROXY = True
+
     assert client.get("/", headers={"X-Request-Id": given})["X-Request-Id"] == given
 
 
 @pytest.mark.parametrize("given", ["", "short", "a" * 65, "two words", "new\tline", "<script>abc"])
-def test_another_id_is_replaced(client, given):
+def test_another_id_is_replaced(client, settings, given):
+    settings.BEHIND_PROXY = True
     answer = client.get("/", headers={"X-Request-Id": given})
 
     assert answer["X-Request-Id"] != given
     assert len(answer["X-Request-Id"]) == 32
+
+
+def test_an_id_that_no_trusted_proxy_sent_is_replaced(client):
+    given = "anybody-0123456789"
+
+    assert client.get("/", headers={"X-Request-Id": given})["X-Request-Id"] != given
 
 
 def answers(client: Client) -> dict[str, object]:

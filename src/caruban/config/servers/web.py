@@ -41,7 +41,7 @@ def serve(*, prepare: bool) -> int:
     import_module(APPLICATION)
     parent = os.getpid()
     os.register_at_fork(after_in_child=lambda: leave_with(parent))
-    dictConfig(logging_config(env.LOG_LEVEL))
+    dictConfig(logging_config(env.LOG_LEVEL, env.LOG_FORMAT))
     logger.info("serves http://%s with %d processes", env.BIND, env.WEB_WORKERS)
     Granian(
         f"{APPLICATION}:application",
@@ -54,6 +54,6 @@ def serve(*, prepare: bool) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=FAREWELL,
         log_level=LogLevels.debug if env.LOG_LEVEL == "DEBUG" else LogLevels.warning,
-        log_dictconfig=logging_config(env.LOG_LEVEL),
+        log_dictconfig=logging_config(env.LOG_LEVEL, env.LOG_FORMAT),
     ).serve()
     return 0

@@ -14,7 +14,13 @@ def work() -> int:
     env = settings()
     from procrastinate.contrib.django import app
 
+    from caruban.kernel.jobs import HEARTBEAT, PATIENCE
+
     logger.info("waits for jobs, %d at a time", env.WORKER_CONCURRENCY)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # procrastinate types it as the base
-        worker.run_worker(concurrency=env.WORKER_CONCURRENCY)
+        worker.run_worker(
+            concurrency=env.WORKER_CONCURRENCY,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=PATIENCE,  # else its jobs count as stalled before that
+        )
     return 0

@@ -65,6 +65,9 @@ GRANTS: dict[str, Grant] = {
     "membership.grant": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), SUBTREE),
     "user.manage": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
     "history.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
+    # The installation
+    "operations.read": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
+    "operations.operate": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
     # Documents
     "document.read": Grant(READERS),
     "document.add": Grant(frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.SECRETARY, Role.SYSTEM})),

@@ -86,3 +86,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def try_writing() -> None:
+    """Write a small file and take it away again. Raises OSError when that cannot be."""
+    root = Path(settings.DOCUMENT_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=root) as file:
+        file.write(b"Caruban looks whether it can write here.")

@@ -40,7 +40,7 @@ HEADERS = {
 
 
 class RequestId:
-    """Give every request an id, the proxy's own where it sent a sound one, and answer with it.
+    """Give every request an id, the trusted proxy's where it sent a sound one; answer with it.
 
     It stands in the history of what the request changed, on error pages and in the log.
     """
@@ -49,7 +49,7 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-Id", "")
+        given = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
         request.id = given if AN_ID.fullmatch(given) else uuid4().hex  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]

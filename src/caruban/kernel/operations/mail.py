@@ -1,0 +1,42 @@
+"""The mail server, with a note of how each sending went, for the operator and the metrics."""
+
+from collections.abc import Sequence
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+
+from caruban.kernel.operations import metrics
+from caruban.kernel.operations.models import Sign, Total
+from caruban.kernel.operations.signs import note, reason_of
+
+
+class NotedBackend(EmailBackend):
+    """Django's SMTP backend; what was sent, or why not, is written down without an address."""
+
+    def open(self) -> bool | None:
+        """Greet the server. Raises OSError, as SMTPException is, and notes why."""
+        try:
+            return bool(super().open())
+        except (OSError, SMTPException) as error:
+            _failed(error)
+            raise
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send mails; give how many the server took."""
+        try:
+            sent = int(super().send_messages(email_messages) or 0)
+        except (OSError, SMTPException) as error:
+            if self.connection is not None:  # else `open` said so
+                _failed(error)
+            raise
+        for _one in range(sent):
+            metrics.add(Total.Kind.MAIL, outcome="succeeded")
+        if sent:
+            note(Sign.Kind.MAIL, is_well=True, count=sent)
+        return sent
+
+
+def _failed(error: BaseException) -> None:
+    metrics.add(Total.Kind.MAIL, outcome="failed")
+    note(Sign.Kind.MAIL, is_well=False, told=reason_of(error))
