@@ -54,6 +54,8 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, OSError) and error.filename:
         return Problem(f"{error.filename}: {error.strerror}")
     name = type(error).__name__
+    if type(error.__cause__).__name__ == "LockNotAvailable":
+        return Problem("a table is in use by others: try again, or run caruban prepare")
     if name in ("OperationalError", "PoolTimeout"):  # Django's and psycopg's
         return Problem(f"the database does not answer: {first_line(error)}")
     return None

@@ -1,5 +1,6 @@
 """Bring database and static files up to this version; safe to repeat, quick when all is there."""
 
+import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib import import_module
@@ -8,12 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from caruban.config.problems import Problem
+from caruban.config.waiting import LOCKS
 
+PAUSES = (1, 2, 4, 8, 15)  # seconds between two tries of a migration that gets no lock
 PREPARING = 0x0CA2BC  # advisory lock: two of us at once would migrate twice
 
 
@@ -60,10 +64,54 @@ def missing_migrations() -> int:
 
 
 def migrate() -> None:
-    """Apply the migrations that the database lacks."""
-    if lacking := missing_migrations():
+    """Apply the migrations that the database lacks, beside those who work on it.
+
+    A migration that cannot have its table within LOCKS lets go, so that nobody queues up behind
+    it, and tries again after a pause. Raises Problem when it never gets it.
+    """
+    for pause in (*PAUSES, None):
+        if not (lacking := missing_migrations()):
+            return
         print(f"database: {lacking} migrations")
+        try:
+            _migrate_once()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            if pause is None:
+                raise Problem(_who_holds(error)) from error
+            print(f"database: a table is in use; again in {pause} s")
+            time.sleep(pause)
+
+
+def _migrate_once() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCKS])
+        cursor.execute("SET statement_timeout = 0")  # building an index takes its time
+    try:
         call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+            cursor.execute("RESET statement_timeout")
+
+
+def _who_holds(error: Exception) -> str:
+    """Say in one line what a migration waits for, and whose transaction is the oldest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, application_name, (now() - xact_start)::interval(0)::text"
+            " FROM pg_stat_activity WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid()"
+            " AND datname = current_database() ORDER BY xact_start LIMIT 1"
+        )
+        oldest = cursor.fetchone()
+    held = (
+        f"the oldest transaction is of process {oldest[0]} ({oldest[1] or 'unnamed'}), "
+        f"since {oldest[2]}: end it with SELECT pg_terminate_backend({oldest[0]}), or wait"
+        if oldest
+        else "nobody holds it any more"
+    )
+    return f"a migration cannot have its table: {held}; then run caruban prepare again"
 
 
 def load_demonstration() -> None:

@@ -1,8 +1,11 @@
 """What a command finds when it starts: sound settings, a database that runs, Django set up."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
 from types import ModuleType
 
 import psycopg
@@ -13,6 +16,7 @@ from caruban.config.servers.address import require_safe
 from caruban.config.servers.engine import OLDEST
 from caruban.config.servers.postgres import running
 
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client reads it when it is imported
 KEY_LENGTH = 50  # characters; Django's own measure of a key that is long enough
 
 
@@ -82,6 +86,7 @@ def django_ready() -> Iterator[None]:
     """Have Django set up on a database that runs."""
     with database():
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caruban.config.settings")
+        os.environ.setdefault(COUNTS, str(counts_folder(settings().DATA_DIR)))
         import django
 
         django.setup()
@@ -89,6 +94,21 @@ def django_ready() -> Iterator[None]:
             yield
         finally:
             close_connections()
+
+
+def counts_folder(data: Path) -> Path:
+    """Give the folder in memory where the web processes of this machine count requests together.
+
+    It belongs to one account and one data folder; one that somebody else made is refused.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 (closed, and its owner is checked)
+    parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    name = sha256(str(data).encode()).hexdigest()[:12]
+    folder = parent / f"caruban-counts-{os.getuid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise Problem(f"{folder} belongs to somebody else; remove it")
+    return folder
 
 
 def close_connections() -> None:

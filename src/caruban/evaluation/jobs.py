@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from caruban.evaluation.actions.reminders import claim_mail
 from caruban.evaluation.models import Answer
@@ -26,7 +26,7 @@ LANGUAGE = "id"
 logger = logging.getLogger(__name__)
 
 
-@job(every="0 0 * * *", queue="mail")
+@job(every="0 0 * * *", queue="mail", title=gettext_lazy("Mengingatkan perangkat daerah"))
 def remind(timestamp: int) -> int:
     """Remind units of what they owe, each morning (07.00 WIB); give how many mails went out."""
     on = timezone.localdate(datetime.fromtimestamp(timestamp, UTC))

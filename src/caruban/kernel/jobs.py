@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import JobDeferrer, Status
@@ -16,7 +17,9 @@ from procrastinate.tasks import Task
 from caruban.kernel.actors import Origin, origin
 
 JOBS: dict[str, Callable[..., Any]] = {}
-TITLES: dict[str, str | Promise] = {}
+TITLES: dict[str, str | Promise] = {
+    "caruban.kernel.jobs.rescue": gettext_lazy("Mengambil alih pekerjaan worker yang mati")
+}
 MOST_RUNS = 8  # that a job is tried again; the pauses grow from seconds to hours
 RETRY = RetryStrategy(max_attempts=MOST_RUNS, exponential_wait=4)
 HEARTBEAT = 10  # seconds between two signs of life of a worker

@@ -20,16 +20,35 @@ from caruban.config.archive import form
 from caruban.config.archive.form import ArchiveError, Manifest, Table
 from caruban.kernel.documents import storage
 from caruban.kernel.documents.actions import COLLECTING
+from caruban.kernel.operations.models import Sign
+from caruban.kernel.operations.signs import note, reason_of
 
 LAST = "last-backup.json"  # in the data folder; `caruban doctor` reads it
 
 
 def backup(target: Path) -> Manifest:
-    """Write a backup to a file, whole or not at all, and note when that was.
+    """Write a backup to a file, whole or not at all, and note for the operator how it went.
 
     Raises ArchiveError when it cannot be written or a document is damaged; whatever was at
     `target` before is then still there.
     """
+    try:
+        manifest = _backup(target)
+    except ArchiveError as error:
+        note(Sign.Kind.BACKUP, is_well=False, told=reason_of(error), file=str(target.resolve()))
+        raise
+    note(
+        Sign.Kind.BACKUP,
+        is_well=True,
+        file=str(target.resolve()),
+        bytes=target.stat().st_size,
+        rows=manifest.rows,
+        documents=len(manifest.documents),
+    )
+    return manifest
+
+
+def _backup(target: Path) -> Manifest:
     try:
         with _whole(target) as file:
             manifest = _write(file, target.parent)

@@ -16,6 +16,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Hand over to Django."""
     from django.core.management import ManagementUtility
 
+    from caruban.config.waiting import LOCKS, limit
+
+    if arguments.rest[:1] == ["migrate"]:
+        limit("caruban migrate", lock_timeout=LOCKS)
     sys.argv[0] = "caruban manage"
     ManagementUtility(["caruban manage", *arguments.rest]).execute()
     return 0

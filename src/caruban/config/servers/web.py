@@ -4,6 +4,7 @@ import logging
 import os
 from importlib import import_module
 from logging.config import dictConfig
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -13,7 +14,8 @@ from caruban.config import preparation
 from caruban.config.logs import logging_config
 from caruban.config.servers.address import require_free
 from caruban.config.servers.parent import leave_with, stay_with_supervisor
-from caruban.config.start import close_connections, settings
+from caruban.config.start import COUNTS, close_connections, settings
+from caruban.config.waiting import limit
 
 logger = logging.getLogger("caruban.web")
 
@@ -38,6 +40,12 @@ def serve(*, prepare: bool) -> int:
     else:
         preparation.require_prepared()
     close_connections()  # no process shares a connection with another
+    limit(
+        "caruban web",
+        statement_timeout=f"{env.STATEMENT_TIMEOUT}s",
+        idle_in_transaction_session_timeout=f"{env.IDLE_TIMEOUT}s",
+    )
+    _count_anew()
     import_module(APPLICATION)
     parent = os.getpid()
     os.register_at_fork(after_in_child=lambda: leave_with(parent))
@@ -57,3 +65,10 @@ def serve(*, prepare: bool) -> int:
         log_dictconfig=logging_config(env.LOG_LEVEL, env.LOG_FORMAT),
     ).serve()
     return 0
+
+
+def _count_anew() -> None:
+    """Forget what earlier web processes counted: a counter that begins at 0 is understood."""
+    folder = os.environ.get(COUNTS)
+    for file in Path(folder).glob("*.db") if folder else ():
+        file.unlink(missing_ok=True)

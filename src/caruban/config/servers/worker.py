@@ -14,8 +14,10 @@ def work() -> int:
     env = settings()
     from procrastinate.contrib.django import app
 
+    from caruban.config.waiting import limit
     from caruban.kernel.jobs import HEARTBEAT, PATIENCE
 
+    limit("caruban worker")
     logger.info("waits for jobs, %d at a time", env.WORKER_CONCURRENCY)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # procrastinate types it as the base
         worker.run_worker(

@@ -1,5 +1,7 @@
 """Upkeep of documents: collect what nothing refers to, scan what waited for the scanner."""
 
+from django.utils.translation import gettext_lazy as _
+
 from caruban.kernel.documents import storage
 from caruban.kernel.documents.actions import collect_garbage
 from caruban.kernel.documents.models import Blob
@@ -7,13 +9,13 @@ from caruban.kernel.documents.scan import Verdict, scan
 from caruban.kernel.jobs import job
 
 
-@job(queue="upkeep", every="30 19 * * *")
+@job(queue="upkeep", every="30 19 * * *", title=_("Membuang isi dokumen yang tidak dipakai"))
 def collect(timestamp: int) -> int:
     """Collect garbage each night (02.30 WIB); give how many were collected."""
     return collect_garbage()
 
 
-@job(queue="upkeep", every="*/10 * * * *")
+@job(queue="upkeep", every="*/10 * * * *", title=_("Memindai dokumen yang menunggu"))
 def scan_waiting(timestamp: int) -> int:
     """Scan what was kept while the scanner was away; give how many are clean now.
 

@@ -1,11 +1,13 @@
 """Following events: each happening is one job; a killed one runs again."""
 
+from django.utils.translation import gettext_lazy as _
+
 from caruban.kernel.events.following import FOLLOWERS
 from caruban.kernel.events.models import Happening
 from caruban.kernel.jobs import job
 
 
-@job(queue="events")
+@job(queue="events", title=_("Menindaklanjuti peristiwa"))
 def follow(*, happening: int) -> None:
     """Run every follower of one happening."""
     row = Happening.objects.get(pk=happening)

@@ -22,6 +22,7 @@ from caruban.kernel.operations.models import Sign
 from caruban.kernel.web.formats import filesize, num, when
 
 LOW = 1_000_000_000  # bytes; below it the disk counts as full
+ROUND = timedelta(days=7)  # in which every document is looked at once
 OLD = timedelta(days=2)  # age of the last backup that is still well
 
 
@@ -104,6 +105,7 @@ def storage() -> Panel:
     )
     free = shutil.disk_usage(settings.DATA_DIR).free
     check = queries.latest_sign(Sign.Kind.CHECK)
+    damage = queries.latest_sign(Sign.Kind.CHECK, is_well=False)
     facts = (
         (_("Dokumen"), num(held["many"])),
         (_("Ukuran"), filesize(held["size"] or 0)),
@@ -111,9 +113,9 @@ def storage() -> Panel:
         (_("Menunggu pemindaian"), num(held["waiting"])),
         (_("Isi terakhir diperiksa"), when(check.at) if check else _("belum pernah")),
     )
-    if check and not check.is_well:
+    if damage and timezone.now() - damage.at < ROUND:
         said = _("Ada dokumen yang hilang atau rusak. Pulihkan dari cadangan. Sidik: %(told)s")
-        return Panel(_("Penyimpanan"), "bad", said % {"told": check.told}, facts)
+        return Panel(_("Penyimpanan"), "bad", said % {"told": damage.told}, facts)
     if free < LOW:
         said = _(
             "Ruang disk hampir habis. Kosongkan ruang atau pindahkan ke disk yang lebih besar."

@@ -136,7 +136,7 @@ def _periodic(
         last=datetime.fromtimestamp(last, UTC) if last else None,
         next=after,
         status=status.get((name, last or 0)) or "",
-        is_late=at - before > LATE and (last or 0) < before.timestamp(),
+        is_late=last is not None and at - before > LATE and last < before.timestamp(),
     )
 
 

@@ -15,4 +15,4 @@ from caruban.kernel.tiles.interface import Link, links
 def places(actor: Actor) -> Iterator[Link]:
     """Lead to the operator's page whoever may read it."""
     if may(actor, OperationsPermission.READ):
-        yield Link(_("Operasi"), reverse("operations:overview"), icon="gauge")
+        yield Link(_("Operasi"), reverse("operations:overview"), icon="settings")

@@ -1,5 +1,7 @@
 """Proofs follow events: what a module declared in `after` is computed again by the worker."""
 
+from django.utils.translation import gettext_lazy as _
+
 from caruban.kernel.accounts.models import User
 from caruban.kernel.events.following import Follower
 from caruban.kernel.events.models import Happening
@@ -36,7 +38,7 @@ def institution_of(path: str) -> Organisation | None:
     return Organisation.objects.filter(pk=int(root)).first() if root else None
 
 
-@job(every="10 18 * * *", queue="proofs")
+@job(every="10 18 * * *", queue="proofs", title=_("Menghitung ulang bukti"))
 def recompute_nightly(timestamp: int) -> None:
     """Ask every prover again each night (01.10 WIB): some answers change with the calendar."""
     system = User.objects.system()
