@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "caruban.kernel.operations.middleware.Measured",
     "caruban.kernel.web.middleware.LanguageOfReader",
+    "caruban.kernel.web.middleware.HeadOfApi",
     "caruban.kernel.web.problems.ProblemsOfApi",
     "caruban.kernel.web.middleware.DatabaseAway",
     "caruban.kernel.web.middleware.RefusalsInWords",

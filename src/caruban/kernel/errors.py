@@ -1,7 +1,8 @@
 """Refusals: the one way in which the house says no.
 
     Refused            a rule of the domain; a sentence, and the field it belongs to
-    └── Stale          the record changed since the reader saw it; says what and by whom
+    ├── Stale          the record changed since the reader saw it; says what and by whom
+    └── Full           there is no room to keep something (507)
 
 "You may not" is Django's PermissionDenied, "not there for you" is Http404.
 """
@@ -33,6 +34,10 @@ class Difference:
     label: str
     before: str
     after: str
+
+
+class Full(Refused):
+    """There is no room to keep something; nothing of it was kept. An operator must make room."""
 
 
 class Stale(Refused):

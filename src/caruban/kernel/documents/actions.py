@@ -18,7 +18,7 @@ from caruban.kernel.documents.events import DocumentAdded, DocumentRemoved
 from caruban.kernel.documents.models import Blob, Document, Version
 from caruban.kernel.documents.permissions import DocumentPermission
 from caruban.kernel.documents.scan import Verdict, scan
-from caruban.kernel.errors import Refused
+from caruban.kernel.errors import Full, Refused
 from caruban.kernel.events.stream import emit
 from caruban.kernel.organisations.models import Organisation
 
@@ -45,8 +45,8 @@ class Upload(Protocol):
 def add(organisation: Organisation, *, by: Actor, file: Upload, title: str = "") -> Document:
     """Add a document with its first version.
 
-    Refused, at the field `file`, for a wrong kind or content, too large, or infected. What the
-    scanner could not look at is kept, and given out only when it has.
+    Refused, at the field `file`, for a wrong kind or content, too large, or infected, and where
+    the disk is full. What the scanner could not look at is kept, and given out only when it has.
     """
     blob, name = _keep(file)
     document = Document(organisation=organisation, title=title.strip()[:300] or name)
@@ -115,6 +115,11 @@ def _keep(file: Upload) -> tuple[Blob, str]:
         )
     except storage.TooLarge as error:
         raise _too_large() from error
+    except storage.NoRoom as error:
+        raise Full(
+            _("Ruang penyimpanan penuh, jadi berkas ini tidak disimpan. Hubungi pengelola sistem."),
+            "file",
+        ) from error
     blob, _created = Blob.objects.get_or_create(
         sha256=stored.sha256,
         defaults={"size": stored.size, "media_type": kind.media_type, "scan": SCANS[verdict]},

@@ -1,5 +1,6 @@
 """Files under their own hash: written whole and synced before anything refers to them."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,13 @@ class Stored:
     size: int
 
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # what a full disk answers with
+
+
+class NoRoom(OSError):
+    """The disk is full; what was written of the content is gone."""
+
+
 class TooLarge(ValueError):
     """The content passed the limit; what was written of it is gone."""
 
@@ -32,7 +40,18 @@ def put(chunks: Iterable[bytes], *, limit: int) -> Stored:
     """Write content to the disk, synced, under its hash; the same content is written once.
 
     limit   bytes; more raises TooLarge, as soon as it is passed
+
+    Raises NoRoom when the disk is full.
     """
+    try:
+        return _put(chunks, limit)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise NoRoom(error.errno, error.strerror) from error
+        raise
+
+
+def _put(chunks: Iterable[bytes], limit: int) -> Stored:
     root = Path(settings.DOCUMENT_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest, size = sha256(), 0

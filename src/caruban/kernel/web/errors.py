@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from caruban.kernel.documents.storage import NO_ROOM
 from caruban.kernel.web.away import database_away
 from caruban.kernel.web.middleware import is_away
 from caruban.kernel.web.pages import bare, is_api
@@ -47,9 +48,13 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; 503 where the database was lost outside of a view."""
-    if is_away(sys.exception()):
+    """500: our fault; 503 where the database was lost outside of a view, 507 on a full disk."""
+    error = sys.exception()
+    if is_away(error):
         return database_away(request)
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        sentence = _("Ruang penyimpanan penuh. Tidak ada yang disimpan.")
+        return _answer(request, HTTPStatus.INSUFFICIENT_STORAGE, sentence)
     return _answer(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Kesalahan pada sistem, bukan pada Anda.")
     )

@@ -17,6 +17,7 @@ from psycopg_pool import PoolTimeout
 from caruban.kernel.errors import Refused
 from caruban.kernel.web.away import database_away
 from caruban.kernel.web.pages import bare, is_api
+from caruban.kernel.web.problems import status_of
 from caruban.kernel.web.sent import what_was_sent
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -37,6 +38,26 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+class HeadOfApi:
+    """Answer HEAD below /api/ as GET would be, without the content: ninja knows it not."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD" or not is_api(request):
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            response = self.get_response(request)
+        finally:
+            request.method = "HEAD"
+        if not response.streaming:
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
 
 
 class RequestId:
@@ -132,7 +153,7 @@ class RefusalsInWords:
         """Show the sentence of a refusal that no view turned into a message or a form's error."""
         if not isinstance(error, Refused) or is_api(request):
             return None
-        return bare(request, "web/errors/409.html", HTTPStatus.CONFLICT, sentence=str(error))
+        return bare(request, "web/errors/409.html", status_of(error), sentence=str(error))
 
 
 def leads_to_the_door(response: HttpResponse) -> bool:

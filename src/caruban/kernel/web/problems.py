@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as InputError
 from pydantic import Field
 
-from caruban.kernel.errors import Refused, Stale
+from caruban.kernel.errors import Full, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate", "Cache-Control")
@@ -105,9 +105,14 @@ def problem(
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """A rule of the domain says no: 409."""
+    """A rule of the domain says no: 409; 507 where there is no room."""
     errors = [{"field": error.field, "detail": str(error.sentence)}] if error.field else []
-    return problem(request, HTTPStatus.CONFLICT, str(error.sentence), errors)
+    return problem(request, status_of(error), str(error.sentence), errors)
+
+
+def status_of(error: Refused) -> HTTPStatus:
+    """Give the status of a refusal that has no form to stand on."""
+    return HTTPStatus.INSUFFICIENT_STORAGE if isinstance(error, Full) else HTTPStatus.CONFLICT
 
 
 def stale(request: HttpRequest, error: Stale) -> HttpResponse:
