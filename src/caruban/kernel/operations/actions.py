@@ -4,12 +4,13 @@ Jobs belong to the installation and to no organisation, so these ask `require` t
 """
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import UniqueViolation
 
 from caruban.kernel.access import require
 from caruban.kernel.actions import acting
@@ -39,7 +40,7 @@ def retry(number: int, *, by: Actor) -> None:
         try:
             with transaction.atomic():
                 app.job_manager.retry_job_by_id(number, timezone.now())
-        except IntegrityError as error:
+        except UniqueViolation as error:
             raise Refused(
                 _("Pekerjaan yang sama sudah menunggu giliran. Hentikan yang gagal ini.")
             ) from error

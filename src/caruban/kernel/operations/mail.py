@@ -14,12 +14,14 @@ from caruban.kernel.operations.signs import note, reason_of
 class NotedBackend(EmailBackend):
     """Django's SMTP backend; what was sent, or why not, is written down without an address."""
 
+    _noted: BaseException | None = None  # `open` is called within `send_messages` as well
+
     def open(self) -> bool | None:
         """Greet the server. Raises OSError, as SMTPException is, and notes why."""
         try:
             return bool(super().open())
         except (OSError, SMTPException) as error:
-            _failed(error)
+            self._failed(error)
             raise
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
@@ -27,8 +29,8 @@ class NotedBackend(EmailBackend):
         try:
             sent = int(super().send_messages(email_messages) or 0)
         except (OSError, SMTPException) as error:
-            if self.connection is not None:  # else `open` said so
-                _failed(error)
+            if error is not self._noted:
+                self._failed(error)
             raise
         for _one in range(sent):
             metrics.add(Total.Kind.MAIL, outcome="succeeded")
@@ -36,7 +38,7 @@ class NotedBackend(EmailBackend):
             note(Sign.Kind.MAIL, is_well=True, count=sent)
         return sent
 
-
-def _failed(error: BaseException) -> None:
-    metrics.add(Total.Kind.MAIL, outcome="failed")
-    note(Sign.Kind.MAIL, is_well=False, told=reason_of(error))
+    def _failed(self, error: BaseException) -> None:
+        self._noted = error
+        metrics.add(Total.Kind.MAIL, outcome="failed")
+        note(Sign.Kind.MAIL, is_well=False, told=reason_of(error))
