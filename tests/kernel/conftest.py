@@ -2,9 +2,15 @@
 
 import pytest
 
-from caruban.kernel.tiles.interface import HIGHLIGHTS, LINKS, TASKS
+from caruban.kernel.tiles.interface import COMMANDS, FINDERS, HIGHLIGHTS, LINKS, TASKS
 
-REGISTRIES = {"tasks": TASKS, "links": LINKS, "highlights": HIGHLIGHTS}
+REGISTRIES = {
+    "tasks": TASKS,
+    "links": LINKS,
+    "highlights": HIGHLIGHTS,
+    "commands": COMMANDS,
+    "finders": FINDERS,
+}
 
 
 def always(offers):

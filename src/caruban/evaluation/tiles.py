@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from caruban.evaluation.models import Assessment
 from caruban.evaluation.names import index_name, predicate_name
 from caruban.evaluation.permissions import EvaluationPermission
+from caruban.evaluation.queries.assessments import latest as latest_of
 from caruban.evaluation.queries.assessments import seen
 from caruban.evaluation.queries.index import indices_of
 from caruban.evaluation.queries.tasks import Addresses, tasks_of
@@ -17,7 +18,16 @@ from caruban.evaluation.rules.index import Index
 from caruban.kernel.access import may, visible
 from caruban.kernel.actors import Actor, Guest
 from caruban.kernel.organisations.models import Organisation
-from caruban.kernel.tiles.interface import Highlight, Link, Task, highlights, links, tasks
+from caruban.kernel.tiles.interface import (
+    Command,
+    Highlight,
+    Link,
+    Task,
+    commands,
+    highlights,
+    links,
+    tasks,
+)
 from caruban.kernel.web.formats import score
 
 SHOWN = 6  # figures on the public home, at most
@@ -61,6 +71,28 @@ def _own_institutions(actor: Actor) -> list[Organisation]:
     return list(
         Organisation.objects.filter(path__in=paths).exclude(region_code="").order_by("name")
     )
+
+
+@commands
+def begun(actor: Actor) -> Iterator[Command]:
+    """Give what an actor can begin in evaluations of their own institutions."""
+    for institution in _own_institutions(actor):
+        if may(actor, EvaluationPermission.OPEN, institution):
+            address = reverse("evaluation:open", args=[institution.region_code])
+            yield Command(_("Buka evaluasi"), address, _("mulai penilaian baru"))
+        latest = latest_of(institution, by=actor)
+        if latest is not None:
+            yield from _begun_with(latest, actor)
+
+
+def _begun_with(one: Assessment, actor: Actor) -> Iterator[Command]:
+    """Give what can be begun with an evaluation: try levels, look for a path, set targets."""
+    to = Addresses.read()
+    yield Command(_("Coba simulasi indeks"), to.of("whatif", one), _("andai hitung"), "gauge")
+    if may(actor, EvaluationPermission.READ, one):
+        yield Command(_("Cari jalur ke target"), to.of("path", one), _("rencana termurah"), "route")
+    if may(actor, EvaluationPermission.SET_TARGET, one):
+        yield Command(_("Tetapkan target"), to.of("targets", one), _("sasaran tahun"), "target")
 
 
 @highlights

@@ -6,7 +6,7 @@ import pytest
 
 from caruban.kernel.actors import Guest
 from caruban.kernel.tiles.interface import Highlight, Link, Task
-from caruban.kernel.tiles.queries import figures, navigation, time_of, work
+from caruban.kernel.tiles.queries import Group, figures, navigation, time_of, to_do
 
 TUESDAY = date(2023, 11, 14)
 
@@ -28,18 +28,14 @@ def test_a_task_stands_where_its_day_falls(due, is_late, group):
     assert time_of(Task("Isi", "", "/", due=due, is_late=is_late), TUESDAY) == group
 
 
-def test_work_is_grouped_late_first_and_empty_groups_are_left_out(offer):
+def test_work_goes_by_day_then_title_and_a_task_of_one_key_comes_once(offer):
     offer(
         "tasks",
-        [Task("B", "", "/b", due=TUESDAY), Task("C", "", "/c")],
-        [Task("A", "", "/a", due=TUESDAY)],
+        [Task("B", "", "/b", due=TUESDAY, key="b"), Task("C", "", "/c")],
+        [Task("A", "", "/a", due=TUESDAY), Task("B", "", "/b?lagi", due=TUESDAY, key="b")],
     )
 
-    groups = work(Guest(), on=TUESDAY)
-
-    assert [group.key for group in groups] == ["today", "undated"]
-    assert [task.title for task in groups[0].tasks] == ["A", "B"]
-    assert groups[0].size == 2
+    assert [task.title for task in to_do(Guest(), on=TUESDAY)] == ["A", "B", "C"]
 
 
 def test_a_domain_without_entries_is_left_out(offer):
@@ -75,12 +71,12 @@ def test_figures_of_all_modules_are_given(offer):
 def test_tasks_of_a_day_go_by_the_number_in_their_title(offer):
     offer("tasks", [Task(f"Isi indikator {number}", "", "/") for number in (10, 2, 1)])
 
-    titles = [task.title for task in work(Guest(), on=TUESDAY)[0].tasks]
+    titles = [task.title for task in to_do(Guest(), on=TUESDAY)]
 
     assert titles == ["Isi indikator 1", "Isi indikator 2", "Isi indikator 10"]
 
 
-def test_a_group_says_whether_its_tasks_carry_keys_of_domains(offer):
-    offer("tasks", [Task("A", "", "/"), Task("B", "", "/", due=TUESDAY, domain=2)])
+def test_a_group_says_whether_its_tasks_carry_keys_of_domains():
+    bare, keyed = Task("A", "", "/"), Task("B", "", "/", domain=2)
 
-    assert [group.is_keyed for group in work(Guest(), on=TUESDAY)] == [True, False]
+    assert [Group("k", "", tasks).is_keyed for tasks in ([bare], [bare, keyed])] == [False, True]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
@@ -18,6 +19,7 @@ from caruban.evaluation.rules.instrument import Instrument
 from caruban.kernel.access import may
 from caruban.kernel.actors import Actor
 from caruban.kernel.permissions import Permission
+from caruban.kernel.workspace.interface import keepable
 
 CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 TABS = (
@@ -91,6 +93,13 @@ class Frame:
     def may(self, permission: Permission) -> bool:
         return may(self.by, permission, self.assessment)
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """Give what to ask before a page about it is shown again, among favourites for one."""
+        is_final = self.assessment.state == Assessment.State.FINAL
+        asked = EvaluationPermission.READ_INDEX if is_final else EvaluationPermission.READ
+        return {"note": _("Evaluasi"), "subject": self.assessment, "permission": asked}
+
     def url(self, page: str, **query: object) -> str:
         """Give the address of a page about this evaluation, with what is asked of it."""
         return self._with(self._place(page), query)
@@ -150,4 +159,14 @@ def frame(request: HttpRequest, region: str, year: int, page: str) -> Frame:
         raise Http404(_("Kode instrumen itu tidak dikenal."))
     by = actor_of(request)
     found = assessments.find(by=by, region=region, year=year, instrument=asked)
-    return Frame(found, by, asked, page)
+    here = Frame(found, by, asked, page)
+    _can_be_kept(request, here)
+    return here
+
+
+def _can_be_kept(request: HttpRequest, here: Frame) -> None:
+    """Let a reader keep the page as a favourite, with what it asks for."""
+    title = next((title for page, title, _inside in TABS if page == here.page), None)
+    if title is not None:
+        named = _("%(page)s, %(assessment)s") % {"page": title, "assessment": here.assessment}
+        keepable(request, named, request.get_full_path(), **here.known)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from caruban.evaluation.forms.basis import BasisForm
@@ -12,6 +13,7 @@ from caruban.evaluation.views.frame import frame
 from caruban.evaluation.views.shapes.overview import page_of
 from caruban.kernel.access import needs
 from caruban.kernel.web.answers import render
+from caruban.kernel.workspace.interface import remember
 
 
 @require_safe
@@ -19,6 +21,8 @@ from caruban.kernel.web.answers import render
 def index(request: HttpRequest, region: str, year: int) -> HttpResponse:
     """Show the index; its own people choose whose word it is made of, and as of which day."""
     here = frame(request, region, year, "index")
+    title = _("%(title)s %(year)s") % {"title": here.title, "year": year}
+    remember(request, title, here.url("index"), **here.known)
     form = BasisForm(request.GET, here.assessment) if here.is_insider else None
     basis, at = (form.basis, form.at) if form else (None, None)
     found = overview(here.assessment, by=here.by, basis=basis, at=at)

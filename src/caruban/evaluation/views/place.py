@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from caruban.evaluation.models import Answer
+from caruban.evaluation.names import named
+from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.answers import find_answer
 from caruban.evaluation.views.frame import Frame, frame
+from caruban.kernel.workspace.interface import remember
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,23 @@ class Place:
 
 
 def place(request: HttpRequest, region: str, year: int, number: int) -> Place:
-    """Find the indicator that an address means. Raises Http404, also for who may not read it."""
+    """Find the indicator that an address means, and remember that its reader was there.
+
+    Raises Http404, also for who may not read it.
+    """
     here = frame(request, region, year, "indicators")
-    return Place(here, find_answer(here.assessment, number, by=here.by))
+    found = Place(here, find_answer(here.assessment, number, by=here.by))
+    title = _("Indikator %(number)s: %(name)s") % {
+        "number": number,
+        "name": named(here.content.by_number[number]),
+    }
+    remember(
+        request,
+        title,
+        found.url("indicator"),
+        note=str(here.assessment),
+        subject=found.answer,
+        permission=EvaluationPermission.READ,
+        changed=request.method == "POST",
+    )
+    return found

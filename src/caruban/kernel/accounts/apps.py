@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "caruban.kernel.accounts"
     label = "accounts"
+    verbose_name = _("Akun")
 
     def ready(self) -> None:
         """Load the vocabularies of every module: what can be allowed, what can have happened."""

@@ -46,7 +46,7 @@ def by_module() -> list[tuple[str, list[Page]]]:
 
 
 def sought(words: str) -> list[Hit]:
-    """Give the pages that hold all words, those with one in the title first."""
+    """Give the pages that hold all words, those with most of them in the title first."""
     wanted = [word.casefold() for word in words.split()]
     if not wanted:
         return []
@@ -54,8 +54,8 @@ def sought(words: str) -> list[Hit]:
     for page in pages().values():
         text = f"{page.title} {page.plain}".casefold()
         if all(word in text for word in wanted):
-            in_title = any(word in page.title.casefold() for word in wanted)
-            hits.append((not in_title, _hit(page, wanted[0])))
+            in_title = sum(word in page.title.casefold() for word in wanted)
+            hits.append((-in_title, _hit(page, wanted[0])))
     return [hit for _rank, hit in sorted(hits, key=lambda one: one[0])]
 
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -20,7 +21,13 @@ def jinja() -> Jinja2:
 def bare(request: HttpRequest, template: str, status: HTTPStatus, **context: Any) -> HttpResponse:
     """Answer with a page of the bare frame; no context processor runs, so nothing can fail."""
     page = jinja().env.get_template(template)
-    known = {"request": request, "request_id": getattr(request, "id", ""), "status": int(status)}
+    known = {
+        "request": request,
+        "request_id": getattr(request, "id", ""),
+        "status": int(status),
+        # only who signed in has a session; whether it still holds is for the database to say
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+    }
     return HttpResponse(page.render({**known, **context}), status=status)
 
 
