@@ -126,7 +126,7 @@ def _tell(environ: dict[str, Any], said: dict[str, str], path: str, ms: float) -
     )
     told = {
         "method": str(environ.get("REQUEST_METHOD")),
-        "path": quote(raw, safe="/…"),  # no line break of its own
+        "path": quote(raw, safe="/*"),  # no line break of its own
         "route": environ.get("caruban.route", ""),
         "status": int(said.get("status", "0")[:3]),
         "ms": round(ms),

@@ -90,5 +90,5 @@ def told_path(path: str, match: ResolverMatch | None) -> str:
     """Give a path as it may be told: the values of secret parameters are left out."""
     if match:
         for name in SECRETS & match.kwargs.keys():
-            path = path.replace(str(match.kwargs[name]), "…")
+            path = path.replace(str(match.kwargs[name]), "*")
     return path
