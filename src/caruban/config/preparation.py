@@ -69,19 +69,21 @@ def migrate() -> None:
     A migration that cannot have its table within LOCKS lets go, so that nobody queues up behind
     it, and tries again after a pause. Raises Problem when it never gets it.
     """
+    if not (lacking := missing_migrations()):
+        return
+    print(f"database: {lacking} migrations")
     for pause in (*PAUSES, None):
-        if not (lacking := missing_migrations()):
-            return
-        print(f"database: {lacking} migrations")
         try:
             _migrate_once()
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
             if pause is None:
-                raise Problem(_who_holds(error)) from error
+                raise Problem(_who_holds()) from error
             print(f"database: a table is in use; again in {pause} s")
             time.sleep(pause)
+        else:
+            return
 
 
 def _migrate_once() -> None:
@@ -96,7 +98,7 @@ def _migrate_once() -> None:
             cursor.execute("RESET statement_timeout")
 
 
-def _who_holds(error: Exception) -> str:
+def _who_holds() -> str:
     """Say in one line what a migration waits for, and whose transaction is the oldest."""
     with connection.cursor() as cursor:
         cursor.execute(
