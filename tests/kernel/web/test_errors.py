@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError
@@ -117,3 +118,13 @@ def test_a_database_lost_in_a_view_is_one_line_of_the_log_and_no_alarm(browser, 
     kinds = {(record.levelname, record.exc_info is None) for record in caplog.records}
     assert ("ERROR", False) not in kinds
     assert [r for r in caplog.records if r.getMessage().startswith("database away: GET /salah")]
+
+
+def test_a_wrong_address_offers_the_door_to_a_guest_and_work_to_who_is_signed_in(browser):
+    assert 'href="/masuk/"' in browser.get("/salah/404/").content.decode()
+
+    browser.cookies[settings.SESSION_COOKIE_NAME] = "still_signed_in"
+    page = browser.get("/salah/404/").content.decode()  # the database is shut to this test
+
+    assert 'href="/masuk/"' not in page
+    assert 'class="btn btn-primary" href="/kerja/"' in page
