@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.urls import reverse
@@ -262,7 +262,15 @@ def _counted(rows: QuerySet[Assessment]) -> Iterable[Assessment]:
     )
 
 
-def _place(assessment: Assessment, unit: Organisation | None = None) -> dict[str, str]:
+class Whose(TypedDict):
+    """Whose a task is, as `Task` wants to know it."""
+
+    unit: str
+    path: str
+    institution: str
+
+
+def _place(assessment: Assessment, unit: Organisation | None = None) -> Whose:
     """Give whose a task is: the unit's that answers, or the institution's."""
     owner = unit or assessment.institution
     return {

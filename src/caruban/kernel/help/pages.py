@@ -74,8 +74,9 @@ class Page:
     @cached_property
     def html(self) -> SafeString:
         """Give its text as HTML; safe, since the parser lets no HTML through."""
-        html = MARKDOWN.renderer.render(self._tokens, MARKDOWN.options, {})
-        return mark_safe(html)  # noqa: S308 (html=False: what is in the text is escaped)
+        html: str = MARKDOWN.renderer.render(self._tokens, MARKDOWN.options, {})
+        safe: SafeString = mark_safe(html)  # noqa: S308 (html=False: text is escaped)
+        return safe
 
     @cached_property
     def plain(self) -> str:

@@ -21,7 +21,7 @@ HOUSE: tuple[tuple[str, str | Promise, str], ...] = (
     ("favourites", gettext_lazy("Favorit"), "star"),
     ("account", gettext_lazy("Akun saya"), "settings"),
     ("help", gettext_lazy("Bantuan"), "circle-help"),
-    ("shortcuts", gettext_lazy("Pintasan papan ketik"), "list"),
+    ("shortcuts", gettext_lazy("Pintasan papan ketik"), "info"),
     ("home", gettext_lazy("Beranda"), "house"),
     ("api_docs", gettext_lazy("Dokumentasi API"), "waypoints"),
 )

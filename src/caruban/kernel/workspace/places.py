@@ -110,9 +110,7 @@ def _seen(places: Sequence[Place], actor: Actor) -> set[Key]:
     return set(first.union(*others, all=True) if others else first)
 
 
-def _rows(
-    label: str, name: str, keys: set[int], actor: Actor
-) -> QuerySet[Any, tuple[str, int]] | None:
+def _rows(label: str, name: str, keys: set[int], actor: Actor) -> QuerySet[Any, Key] | None:
     """Give label and key of the visible records of a table; None where table or word are gone."""
     permission = declared().get(name)
     try:
@@ -123,4 +121,5 @@ def _rows(
         return None
     rows = visible(model, to=actor, permission=permission).filter(pk__in=keys).order_by()
     named = rows.annotate(place_of=Value(f"{label} {name}", output_field=CharField()))
-    return named.values_list("place_of", F("pk"))
+    keyed: QuerySet[Any, Key] = named.values_list("place_of", F("pk"))
+    return keyed
