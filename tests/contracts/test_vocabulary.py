@@ -39,6 +39,8 @@ NO_RECORDS = {  # tables of ours that are no tables of record, and why
     "Change": "it is the history, append-only by trigger",
     "Happening": "what happened, append-only by trigger",
     "Desk": "what somebody arranged for themselves: favourites, shortcuts",
+    "Sign": "what the machines did by themselves; the newest of each kind stays",
+    "Total": "counters for metrics",
     "Visit": "where somebody was lately; forgotten after 90 days",
 }
 

@@ -12,6 +12,7 @@ from caruban.config.archive.restore import restore
 from caruban.evaluation.models import Note
 from caruban.kernel.documents.actions import add
 from caruban.kernel.history.models import Change
+from caruban.kernel.operations.models import Sign
 from tests.config.archive.databases import caruban, connect, everything, files_below
 from tests.factories import a_unit, a_user, system
 
@@ -60,13 +61,14 @@ def test_two_backups_of_the_same_rows_hold_the_same_bytes(office, data, tmp_path
 
 
 def test_an_empty_database_is_migrated_and_filled(office, data, tmp_path, empty_database):
+    here = everything()  # before the backup leaves its sign for the operator
     backup(tmp_path / "cadangan")
     there = tmp_path / "there"
 
     done = caruban("restore", tmp_path / "cadangan", database=empty_database, data=there)
 
     assert done.returncode == 0, done.stderr
-    here, copy = everything(), everything(empty_database)
+    copy = everything(empty_database)
     assert (copy["rows"], copy["sequences"]) == (here["rows"], here["sequences"])
     assert files_below(there / "documents") == files_below(data / "documents")
     assert {state for _table, _name, state in copy["triggers"]} == {"O"}
@@ -148,6 +150,17 @@ def test_the_last_backup_is_noted_for_the_doctor(office, data, tmp_path):
     assert told["at"] == manifest.made_at
     assert told["file"] == str(tmp_path / "cadangan")
     assert told["bytes"] == (tmp_path / "cadangan").stat().st_size
+
+
+def test_the_operator_is_told_of_each_backup(office, data, tmp_path):
+    manifest = backup(tmp_path / "cadangan")
+    with pytest.raises(ArchiveError):
+        backup(tmp_path / "nowhere" / "cadangan")
+
+    failed, made = Sign.objects.filter(kind="backup").order_by("-id")[:2]
+    assert (made.is_well, made.details["rows"]) == (True, manifest.rows)
+    assert made.details["file"] == str(tmp_path / "cadangan")
+    assert (failed.is_well, "cannot be written" in failed.told) == (False, True)
 
 
 def test_an_empty_database_has_nothing_to_back_up(data, tmp_path, empty_database):

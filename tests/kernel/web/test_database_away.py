@@ -19,7 +19,12 @@ def answers():
         url = f"postgresql://nobody:nothing@127.0.0.1:{closed.getsockname()[1]}/nowhere"
         run = subprocess.run(
             [sys.executable, str(Path(__file__).with_name("lost_database.py"))],
-            env={**os.environ, "DATABASE_URL": url, "CARUBAN_LOG_LEVEL": "ERROR"},
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "CARUBAN_LOG_LEVEL": "ERROR",
+                "PYTHONPATH": str(ROOT),  # the tests' settings are among the tests
+            },
             cwd=ROOT,
             capture_output=True,
             text=True,

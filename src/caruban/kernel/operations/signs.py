@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, ProgrammingError, transaction
 
 from caruban.kernel.errors import Refused
 from caruban.kernel.jobs import Run
@@ -32,6 +32,8 @@ def note(kind: Sign.Kind, *, is_well: bool, told: str = "", **details: Any) -> N
             Sign.objects.create(
                 kind=kind, is_well=is_well, told=told[:500], number=number, details=details
             )
+    except ProgrammingError:  # a database that was never prepared has no table for signs
+        return
     except (DatabaseError, InterfaceError) as error:
         logger.warning("a sign (%s) could not be written: %s", kind, reason_of(error))
 
