@@ -18,7 +18,7 @@ ROUTES = [one for one in routes() if not one.is_api]
 SAMPLES = {
     "region": "32.09", "number": 11, "code": "permenpanrb-8-2026", "for_year": 2024,
     "document": 1, "evidence": 1, "objection": 1, "uidb36": "1", "key": "abc",
-    "verify_report.code": "ABCDEFGHJKMN",
+    "verify_report.code": "ABCDEFGHJKMN", "help_page.name": "my-work",
 }  # fmt: skip
 YEARS = (2021, 2026)  # finished by the old instrument, under way by the new
 BEST = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -76,6 +76,7 @@ def a_scene() -> Scene:
             "objection": objection.pk,
             "pk": plan.pk,
             "uidb36": "1",
+            "help_page.name": "my-work",
             "key": "abc",
         },
     )

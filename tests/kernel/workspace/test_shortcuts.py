@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles.finders import find
 
 from caruban.kernel.tiles.interface import Link
+from caruban.kernel.tiles.queries import navigation
 from caruban.kernel.workspace import actions
 from caruban.kernel.workspace.queries import MyDesk
 from caruban.kernel.workspace.shortcuts import every
@@ -26,11 +27,11 @@ def test_the_script_does_every_word_of_the_list_and_no_other(user):
     acts = re.search(r"const ACTS = \{\n(.*?)\n  \};", script, re.DOTALL).group(1)
     done = set(re.findall(r"^    (\w+)[:,]", acts, re.MULTILINE))
 
-    assert done == {one.does for one in every(user)} - {"native"}
+    assert done == {one.does for one in every(navigation(user).links)} - {"native"}
 
 
 def test_no_two_shortcuts_have_the_same_keys_or_begin_with_each_other(user):
-    keys = [one.parts for one in every(user)]
+    keys = [one.parts for one in every(navigation(user).links)]
 
     doubles = [
         (one, other)
@@ -42,13 +43,13 @@ def test_no_two_shortcuts_have_the_same_keys_or_begin_with_each_other(user):
 
 
 def test_of_two_pages_that_ask_for_a_letter_the_first_has_it(user):
-    assert [one.url for one in every(user) if one.keys == "g i"] == ["/i/"]
+    assert [one.url for one in every(navigation(user).links) if one.keys == "g i"] == ["/i/"]
 
 
 def test_the_page_lists_every_shortcut_with_its_keys(user, client_of):
     page = client_of(user).get("/pintasan/").content.decode()
 
-    for one in every(user):
+    for one in every(navigation(user).links):
         printed = " ".join(f"<kbd>{key}</kbd>" for key in one.parts)
         assert f"<dt>{one.title}</dt><dd>{printed}</dd>" in page
 
@@ -57,7 +58,7 @@ def test_every_page_of_the_workspace_carries_the_list_for_the_script(user, clien
     page = client_of(user).get("/akun/").content.decode()
 
     assert re.search(r'<div id="pintasan" hidden data-letters>', page)
-    assert page.count("data-does=") == len(every(user))
+    assert page.count("data-does=") == len(every(navigation(user).links))
 
 
 def test_single_letters_can_be_switched_off_and_on_for_oneself(user, client_of):

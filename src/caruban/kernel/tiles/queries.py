@@ -25,10 +25,14 @@ class Navigation:
     first: list[Link]
     domains: list[tuple[int, str | Promise, list[Link]]]
 
+    @property
+    def links(self) -> list[Link]:
+        """Give all entries, in their order."""
+        return self.first + [link for _n, _title, links in self.domains for link in links]
+
     def current(self, path: str) -> str:
         """Give the address of the entry that a path lies below: the longest that fits, or ""."""
-        everything = self.first + [link for _n, _title, links in self.domains for link in links]
-        fitting = [link.url for link in everything if path.startswith(link.url)]
+        fitting = [link.url for link in self.links if path.startswith(link.url)]
         return max(fitting, key=len, default="")
 
 

@@ -45,7 +45,7 @@ def visit(place: Place, *, by: Actor, at: datetime, changed: bool = False) -> No
         is_new = cursor.fetchone() == (True,)
     if is_new:
         mine = Visit.objects.filter(user=key_of(by))
-        mine.exclude(pk__in=list(mine.values_list("pk", flat=True)[:REMEMBERED])).delete()
+        mine.filter(pk__in=mine.values("pk")[REMEMBERED:]).delete()
 
 
 def forget(*, at: datetime) -> int:

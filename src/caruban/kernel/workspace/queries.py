@@ -6,7 +6,6 @@ from functools import cached_property
 from caruban.kernel.actors import Actor
 from caruban.kernel.workspace.models import Desk, Visit
 from caruban.kernel.workspace.places import Place, shown
-from caruban.kernel.workspace.shortcuts import Shortcut, every
 
 
 @dataclass
@@ -30,11 +29,6 @@ class MyDesk:
     def favourites(self) -> list[Place]:
         """Give the favourites that the reader may see now, in their own order."""
         return shown(self._desk.places, to=self.actor) if self._desk is not None else []
-
-    @property
-    def keys(self) -> list[Shortcut]:
-        """Give the shortcuts of the keyboard, with the pages that they open."""
-        return every(self.actor)
 
     def keeps(self, place: Place) -> bool:
         """Say whether a place is among the favourites, seen or not."""

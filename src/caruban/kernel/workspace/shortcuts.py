@@ -12,8 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caruban.kernel.actors import Actor
-from caruban.kernel.tiles.interface import LINKS
+from caruban.kernel.tiles.interface import Link
 
 
 @dataclass(frozen=True)
@@ -67,29 +66,28 @@ PLACE_TITLES: dict[str, str | Promise] = {
 }
 
 
-def going(actor: Actor) -> list[Shortcut]:
+def going(links: Iterable[Link]) -> list[Shortcut]:
     """Give the shortcuts that open a page: of the house, then those that modules ask for."""
     found = {
         letter: Shortcut(f"g {letter}", PLACE_TITLES[name], "go", reverse(name))
         for letter, name in PLACES
     }
-    for giver in LINKS:
-        for link in giver(actor):
-            if link.letter and link.letter not in found:
-                found[link.letter] = Shortcut(f"g {link.letter}", link.title, "go", link.url)
+    for link in links:
+        if link.letter and link.letter not in found:
+            found[link.letter] = Shortcut(f"g {link.letter}", link.title, "go", link.url)
     return list(found.values())
 
 
-def groups(actor: Actor) -> list[tuple[str, Iterable[Shortcut]]]:
-    """Give all shortcuts of a reader, by where they work, as the page lists them."""
+def groups(links: Iterable[Link]) -> list[tuple[str, Iterable[Shortcut]]]:
+    """Give all shortcuts of whose navigation has these links, by where they work."""
     return [
         (_("Di mana saja"), EVERYWHERE),
-        (_("Buka halaman"), going(actor)),
+        (_("Buka halaman"), going(links)),
         (_("Di daftar"), IN_LISTS),
         (_("Di catatan dan formulir"), ON_RECORDS),
     ]
 
 
-def every(actor: Actor) -> list[Shortcut]:
-    """Give all shortcuts of a reader in one list, as `keys.js` is given them."""
-    return [one for _title, group in groups(actor) for one in group]
+def every(links: Iterable[Link]) -> list[Shortcut]:
+    """Give the same in one list, as `keys.js` is given them."""
+    return [one for _title, group in groups(links) for one in group]

@@ -15,8 +15,7 @@ from caruban.kernel.web.answers import render, told
 from caruban.kernel.workspace import actions
 from caruban.kernel.workspace.palette import offered
 from caruban.kernel.workspace.places import Place
-from caruban.kernel.workspace.queries import MyDesk, recent
-from caruban.kernel.workspace.shortcuts import groups
+from caruban.kernel.workspace.queries import recent
 from caruban.kernel.workspace.work import Chosen, arranged
 
 OWN = "everyone has a desk of their own and reaches no other"
@@ -124,9 +123,7 @@ def palette(request: HttpRequest) -> HttpResponse:
 @signed_in("lists the shortcuts of the reader's own pages")
 def shortcuts(request: HttpRequest) -> HttpResponse:
     """List the shortcuts of the keyboard, with the switch for single letters."""
-    actor = _actor(request)
-    context = {"groups": groups(actor), "is_on": MyDesk(actor).shortcuts}
-    return render(request, "workspace/shortcuts.html", context)
+    return render(request, "workspace/shortcuts.html")
 
 
 @require_POST
