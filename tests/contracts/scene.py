@@ -9,6 +9,7 @@ from caruban.evaluation.models import Objection, Plan
 from caruban.evaluation.rules.effort import efforts_of
 from caruban.evaluation.rules.path import Question, find
 from caruban.kernel.accounts.roles import Role
+from caruban.kernel.operations.jobs import trial_mail
 from caruban.kernel.reports.models import Report
 from tests.evaluation.factories import (
     a_document,
@@ -75,6 +76,7 @@ def a_scene() -> Scene:
             "evidence": an_evidence(answer, document=document).pk,
             "objection": objection.pk,
             "pk": plan.pk,
+            "job": trial_mail.defer(user=0),
             "uidb36": "1",
             "help_page.name": "my-work",
             "key": "abc",
