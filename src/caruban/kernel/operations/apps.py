@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class OperationsConfig(AppConfig):
     name = "caruban.kernel.operations"
     label = "operations"
+    verbose_name = _("Operasi")
 
     def ready(self) -> None:
         """Load what every module shows to the operator; note failed jobs, and count all."""
