@@ -93,7 +93,11 @@ def asks(page: Page, words: str):
 
 def test_the_answer_to_older_words_is_dropped(page):
     held = []
-    page.route("**/cari-perintah/?q=fa", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/cari-perintah/?q=fa", hold)
     page.keyboard.press("Control+k")
     expect(palette(page).get_by_role("option").first).to_be_visible()
     with asks(page, "fa"):
