@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROUTES = [one for one in routes() if not one.is_api]
 SAMPLES = {
     "region": "32.09", "number": 11, "code": "permenpanrb-8-2026", "for_year": 2024,
-    "document": 1, "evidence": 1, "objection": 1, "uidb36": "1", "key": "abc",
+    "document": 1, "evidence": 1, "objection": 1, "job": 1, "uidb36": "1", "key": "abc",
     "verify_report.code": "ABCDEFGHJKMN", "help_page.name": "my-work",
 }  # fmt: skip
 YEARS = (2021, 2026)  # finished by the old instrument, under way by the new
@@ -75,6 +75,7 @@ def plan(cirebon) -> int:
         ("sekretariat", 360, "dark"),
         ("sekretariat", 1280, "light"),
         ("petugas", 360, "light"),
+        ("pengelola", 360, "light"),
     ],
 )
 def test_nobody_stumbles_on_any_page(house, plan, account, width, theme):

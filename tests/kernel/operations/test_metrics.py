@@ -62,7 +62,8 @@ def test_labels_are_bounded_whatever_is_asked(told, client):
     assert "a-b-c" not in text
     assert "BREW" not in text
     assert methods <= metrics.METHODS | {"other"}
-    assert {one for one in routes if ":" not in one} <= names(get_resolver()) | {"none"}
+    ours = {one for one in routes if ":" not in one and not one.startswith("tests.")}
+    assert ours <= names(get_resolver()) | {"none"}
 
 
 def names(resolver):

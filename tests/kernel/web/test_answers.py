@@ -11,7 +11,7 @@ from caruban.kernel.actors import Guest
 from caruban.kernel.errors import Difference, Refused, Stale
 from caruban.kernel.web.answers import refusing, render, told
 
-PAGE = "web/errors/404.html"
+PAGE = "web/errors/403.html"
 STALE = Stale("Sudah diubah.", changes=[Difference("Biaya", "1", "2")], who="Petugas", when=None)
 
 
@@ -34,7 +34,7 @@ def test_a_part_is_given_to_htmx_alone(request_of):
     part = render(request_of(**{"HX-Request": "true"}), PAGE, part="content").content.decode()
     whole = render(request_of(), PAGE, part="content").content.decode()
 
-    assert part.strip().startswith("<h1>Halaman ini tidak ditemukan</h1>")
+    assert part.strip().startswith("<h1>Peran Anda tidak mengizinkan ini</h1>")
     assert "<html" not in part
     assert part in whole
 

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
     name = "caruban.kernel.organisations"
     label = "organisations"
+    verbose_name = _("Instansi dan unit")
