@@ -103,7 +103,7 @@ def _without_origin(function: Callable[..., Any]) -> Callable[..., Any]:
 def _observed(call: Callable[[], Any], context: JobContext, worker: object) -> Any:
     """Run a job under the id of the request that asked for it, and tell how it went."""
     number = context.job.id or 0
-    asked_by = context.job.task_kwargs.get(ORIGIN) or f"job-{number}"
+    asked_by = str(context.job.task_kwargs.get(ORIGIN) or f"job-{number}")
     token = origin.set(Origin(request=asked_by))
     began, error = time.perf_counter(), None
     try:

@@ -88,7 +88,8 @@ def ask_for_trial_mail(*, by: Actor) -> str:
 
 
 def _locked(number: int) -> ProcrastinateJob:
-    job = ProcrastinateJob.objects.select_for_update().filter(pk=number).first()
+    rows = ProcrastinateJob.objects.select_for_update()
+    job: ProcrastinateJob | None = rows.filter(pk=number).first()
     if job is None:
         raise Http404
     return job

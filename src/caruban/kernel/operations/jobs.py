@@ -41,8 +41,9 @@ def _remove(statuses: str, age: timedelta) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM procrastinate_jobs j WHERE status IN {statuses} AND NOT EXISTS ("  # noqa: S608 (words of ours)
-            " SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s)",
-            [age],
+            " SELECT FROM procrastinate_events e"
+            " WHERE e.job_id = j.id AND e.at > now() - make_interval(secs => %s))",
+            [age.total_seconds()],
         )
         return int(cursor.rowcount)
 

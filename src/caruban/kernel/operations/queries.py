@@ -80,7 +80,7 @@ def figures(*, at: datetime) -> Figures:
 def due(*, at: datetime) -> "QuerySet[Any]":
     """Give waiting jobs whose time has come; each carries `since`, when it came."""
     deferred = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="deferred")
-    return (
+    return (  # type: ignore[no-any-return]
         ProcrastinateJob.objects.filter(status="todo")
         .annotate(since=Coalesce("scheduled_at", Subquery(deferred.values("at")[:1])))
         .filter(since__lte=at)
@@ -94,7 +94,7 @@ def jobs_of(status: str) -> "QuerySet[Any]":
     """
     events = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-id")
     signs = Sign.objects.filter(number=OuterRef("pk")).order_by("-id")
-    return (
+    return (  # type: ignore[no-any-return]
         ProcrastinateJob.objects.filter(status=status)
         .annotate(
             changed_at=Subquery(events.values("at")[:1]),
@@ -126,7 +126,7 @@ def periodic(*, at: datetime) -> list[Periodic]:
 
 
 def _periodic(
-    entry: Any, last: int | None, status: dict[tuple[str, int], str | None], at: datetime
+    entry: Any, last: int | None, status: dict[tuple[str, int | None], str], at: datetime
 ) -> Periodic:
     name = entry.task.name
     before, after = _turns(entry.cron, at)

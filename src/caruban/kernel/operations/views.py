@@ -1,5 +1,6 @@
 """The operator's pages: how everything is, the jobs, what runs periodically."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from caruban.kernel.errors import Refused
 from caruban.kernel.operations import actions, queries
 from caruban.kernel.operations.board import drawn
 from caruban.kernel.operations.permissions import OperationsPermission
-from caruban.kernel.web.answers import messages, render, told
+from caruban.kernel.web.answers import render, told
 
 PAGE = 50  # jobs
 VIEWS = {"gagal": "failed", "menunggu": "todo", "berjalan": "doing"}
