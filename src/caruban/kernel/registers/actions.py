@@ -50,7 +50,7 @@ def create(register: RegisterType, *, by: Actor, values: Values) -> Record:
         raise PermissionDenied
     extra = verb.extra if isinstance(verb, Through) else {}
     _allow(register, {name: one for name, one in values.items() if name not in extra}, by)
-    given = _settled(register, values)
+    given = settled(register, values)
     if not isinstance(verb, Through):
         return _enter(register, given, verb, by)
     if not verb.subject:
@@ -79,7 +79,7 @@ def change(
     if verb is None:
         raise PermissionDenied
     _allow(register, values, by)
-    given = differing(register, record, _settled(register, values, record))
+    given = differing(register, record, settled(register, values, record))
     own = verb.action if isinstance(verb, Through) else _changing(register)
     if not given and from_version in {None, record.version}:
         require(by, _asked(register, "changes"), record)
@@ -105,18 +105,19 @@ def differing(register: RegisterType, record: Record, values: Values) -> Values:
     return {
         name: value
         for name, value in values.items()
-        if name in rows or _held(register, record, name) != value
+        if name in rows or held(register, record, name) != value
     }
 
 
-def _held(register: RegisterType, record: Record, name: str) -> Any:
+def held(register: RegisterType, record: Record, name: str) -> Any:
+    """Give what a record holds at a field; of a relation to many, the records."""
     if field_of(register, name).kind is Kind.MANY:
         return list(getattr(record, name).all())
     return getattr(record, name)
 
 
 def _enter(register: RegisterType, values: Values, permission: Permission, by: Actor) -> Record:
-    own, many, rows = _parted(register, values)
+    own, many, rows = parted(register, values)
     with transaction.atomic(), acting(by):
         record = register.model(**own)
         record.full_clean()
@@ -133,12 +134,12 @@ def _enter(register: RegisterType, values: Values, permission: Permission, by: A
 def _changing(register: RegisterType) -> Callable[..., Any]:
     def change(record: Record, *, by: Actor, values: Values) -> Record:
         """Set values of a record and of its repeating rows."""
-        own, many, rows = _parted(register, values)
+        own, many, rows = parted(register, values)
         for name, value in own.items():
             setattr(record, name, value)
         record.full_clean()
         if own:
-            record.save(update_fields=list(own))
+            record.save(update_fields=[*own, "updated_at"])
             _hold_in(register, record)
         _relate(record, many, rows, register)
         emit(RecordChanged(subject=record, register=register.title))
@@ -183,7 +184,7 @@ def _asked(register: RegisterType, verb: str) -> Permission:
     return permission
 
 
-def _parted(register: RegisterType, values: Values) -> tuple[Values, Values, Values]:
+def parted(register: RegisterType, values: Values) -> tuple[Values, Values, Values]:
     """Part values into the record's own columns, its relations to many, its repeating rows."""
     rows = {one.name for one in rows_of(register)}
     parts: tuple[Values, Values, Values] = ({}, {}, {})
@@ -226,7 +227,7 @@ def _allow_relation(register: RegisterType, name: str, value: Any, by: Actor) ->
         raise Refused(_("Pilihan ini tidak ada, atau bukan untuk Anda."), field=name)
 
 
-def _settled(register: RegisterType, values: Values, record: Record | None = None) -> Values:
+def settled(register: RegisterType, values: Values, record: Record | None = None) -> Values:
     """Empty the fields that are not asked for by what decides about them."""
     settled = dict(values)
     for condition in conditions_of(register):

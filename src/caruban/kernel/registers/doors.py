@@ -15,32 +15,34 @@ from caruban.kernel.registers.register import RegisterType, permission_of
 View = Callable[..., HttpResponseBase]
 
 
-def door(verb: str = "reads") -> Callable[[View], View]:
+def door(*verbs: str) -> Callable[[View], View]:
     """Open a view to who may do a verb of its register ("reads", "creates", "changes", "removes").
 
-    The view takes `request, register`, and `record` where the address has a `pk`: one that the
-    reader may see. A guest is sent to sign in; who may read but not do gets 403; a register
+    Of several verbs one is enough; the actions behind the view ask for the right one. The view
+    takes `request, register`, and `record` where the address has a `pk`: one that the reader may
+    see. A guest is sent to sign in; who may read but not do gets 403; a register
     without the verb has no such page (404).
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def asked(request: HttpRequest, register: RegisterType, **kwargs: Any) -> HttpResponseBase:
-            permission = permission_of(getattr(register, verb))
+        def opened(request: HttpRequest, register: RegisterType, **kwargs: Any) -> HttpResponseBase:
+            asked = [permission_of(getattr(register, verb)) for verb in verbs or ("reads",)]
+            permissions = [one for one in asked if one is not None]
             actor = request.actor  # type: ignore[attr-defined]
-            if permission is None:
+            if not permissions:
                 raise Http404
-            if not may(actor, permission):
+            if not any(may(actor, one) for one in permissions):
                 if not actor.is_authenticated:
                     return redirect_to_login(request.get_full_path())
-                raise PermissionDenied(permission)
+                raise PermissionDenied(permissions[0])
             if "pk" in kwargs:
                 kwargs["record"] = row_or_404(register, kwargs.pop("pk"), by=actor)
-                if not may(actor, permission, kwargs["record"]):
-                    raise PermissionDenied(permission)
+                if not any(may(actor, one, kwargs["record"]) for one in permissions):
+                    raise PermissionDenied(permissions[0])
             return view(request, register, **kwargs)
 
-        asked.permission = f"register.{verb}"  # type: ignore[attr-defined]
-        return asked
+        opened.permission = f"register.{'|'.join(verbs or ('reads',))}"  # type: ignore[attr-defined]
+        return opened
 
     return decorate

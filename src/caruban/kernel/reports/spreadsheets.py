@@ -10,9 +10,13 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from django.utils import timezone
 
-Cell = str | int | Decimal | date | datetime | bool | None
+from caruban.kernel.reports.formulas import is_risky
+
+Cell = str | int | float | Decimal | date | datetime | bool | None
 
 LONGEST = 32_767  # characters in a cell of Excel
+FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a day that never was, and then none
+EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet
 NAME_LENGTH = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 SAFE = {  # whatever begins with = + - @ stays text
@@ -24,6 +28,8 @@ SAFE = {  # whatever begins with = + - @ stays text
 }
 KINDS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
+    "any": {"valign": "top"},
+    "number": {"num_format": "0", "valign": "top"},
     "whole": {"num_format": "#,##0", "valign": "top"},
     "value": {"num_format": "0.00", "valign": "top"},
     "exact": {"num_format": "0.0000", "valign": "top"},
@@ -31,6 +37,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "day": {"num_format": "dd-mm-yyyy", "valign": "top"},
     "moment": {"num_format": "dd-mm-yyyy hh:mm", "valign": "top"},
 }
+GUARDED = "guarded"  # text that would run as a formula once somebody edits the cell
 HEAD = {"bold": True, "bg_color": "#DBE7F1", "bottom": 1, "text_wrap": True, "valign": "top"}
 
 
@@ -61,6 +68,7 @@ def write(place: Path | BinaryIO, sheets: Iterable[Sheet], *, title: str, author
     book = xlsxwriter.Workbook(place, SAFE)
     book.set_properties({"title": title, "author": author})
     formats = {kind: book.add_format(look) for kind, look in KINDS.items()}
+    formats[GUARDED] = book.add_format({**KINDS["text"], "quote_prefix": True})
     head = book.add_format(HEAD)
     strong = book.add_format({"bold": True})
     for sheet in sheets:
@@ -83,7 +91,8 @@ def _write(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any, strong: 
     for row in sheet.rows:
         line += 1
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _put(page, line, at, value, formats[column.kind])
+            cell = typed(value)
+            _put(page, line, at, cell, formats[_look(column, cell)])
     page.freeze_panes(top + 1, 0)
     page.autofilter(top, 0, max(line, top + 1), len(sheet.columns) - 1)
     page.set_landscape()
@@ -92,11 +101,30 @@ def _write(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any, strong: 
     page.repeat_rows(top)
 
 
+def _look(column: Column, value: Cell) -> str:
+    """Give how a cell looks: as its column, but what is text, or stands in one of text, by itself."""
+    if isinstance(value, str):
+        return GUARDED if is_risky(value) else "text"
+    if column.kind != "text" or value is None:
+        return column.kind
+    return "moment" if isinstance(value, datetime) else "day" if isinstance(value, date) else "any"
+
+
+def typed(value: Cell) -> Cell:
+    """Give a value that a spreadsheet holds as it is: days and numbers beyond its own as text."""
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        return value if day >= FIRST_DAY else value.isoformat()
+    if isinstance(value, int | float | Decimal) and abs(value) >= EXACT:
+        return str(value)
+    return value
+
+
 def _put(page: Any, line: int, at: int, value: Cell, look: Any) -> None:
     if value is None or value == "":
         page.write_blank(line, at, None, look)
     elif isinstance(value, str):
-        page.write_string(line, at, _readable(value)[:LONGEST], look)
+        page.write_string(line, at, readable(value)[:LONGEST], look)
     elif isinstance(value, datetime):
         local = timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
         page.write_datetime(line, at, local, look)
@@ -106,7 +134,7 @@ def _put(page: Any, line: int, at: int, value: Cell, look: Any) -> None:
         page.write_number(line, at, value, look)  # a spreadsheet's numbers are binary anyhow
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Leave out control characters, which no spreadsheet opens."""
     return "".join(one for one in text if one >= " " or one in "\t\n")
 

@@ -1,0 +1,200 @@
+"""What a model refuses, asked for many records at once: few queries, and the model's own words.
+
+`full_clean` asks the database several questions for each record. Here it is asked once for all
+which of them a constraint may refuse; only those are then asked one by one, for the sentence.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection
+from django.db.models import CheckConstraint, ForeignKey, Model, UniqueConstraint
+from psycopg import sql
+
+from caruban.kernel.records import Record
+from caruban.kernel.registers.once import once
+
+PLAIN = (str, int, float, Decimal, date, UUID)  # a datetime is a date, a bool an int
+Wrongs = list[tuple[str, str]]  # field ("" for the whole record), sentence
+
+
+def wrongs_of(records: Sequence[Record]) -> dict[int, Wrongs]:
+    """Give what `full_clean` refuses of records of one model, by their place among them.
+
+    That two of the records contradict each other is not seen here, but by the table.
+    """
+    found = {}
+    for place in suspects(records):
+        try:
+            records[place].full_clean()
+        except ValidationError as error:
+            found[place] = sentences(error)
+    return found
+
+
+def sentences(error: ValidationError) -> Wrongs:
+    """Give each sentence of an error with the field that it belongs to."""
+    if not hasattr(error, "error_dict"):
+        return [("", said) for said in error.messages]
+    return [
+        ("" if field == NON_FIELD_ERRORS else field, said)
+        for field, many in error.message_dict.items()
+        for said in many
+    ]
+
+
+def suspects(records: Sequence[Record]) -> list[int]:
+    """Give the places of those records that their model, or a constraint, may refuse, in order."""
+    if not records or not is_understood(type(records[0])):
+        return list(range(len(records)))
+    wrong = {place for place, record in enumerate(records) if not _is_sound(record)}
+    sound = [place for place in range(len(records)) if place not in wrong]
+    wrong |= {sound[at] for at in _refused([records[place] for place in sound])}
+    return sorted(wrong)
+
+
+def _is_sound(record: Record) -> bool:
+    """Say whether a record's values are right by themselves; its relations only that they are."""
+    model = type(record)
+    if any(getattr(record, one.attname) is None for one in _demanded(model)):
+        return False
+    try:
+        record.clean_fields(exclude={one.name for one in _relations(model)})
+        record.clean()
+    except ValidationError:
+        return False
+    return True
+
+
+def _refused(records: Sequence[Record]) -> set[int]:
+    """Give the places of the records that a constraint of their table refuses."""
+    if not records:
+        return set()
+    model, found = type(records[0]), set()
+    questions = [*_check_questions(model), *_unique_questions(model)]
+    told = json.dumps([_plain(record) for record in records]) if questions else ""
+    with connection.cursor() as cursor:
+        for question in questions:
+            cursor.execute(question, [told])
+            found |= {number - 1 for (number,) in cursor.fetchall()}
+    return found
+
+
+@once
+def is_understood(model: type[Record]) -> bool:
+    """Say whether every constraint of a model can be asked for many records at once."""
+    by_date = any(
+        one.unique_for_date or one.unique_for_month or one.unique_for_year
+        for one in model._meta.concrete_fields
+    )
+    return not by_date and all(
+        isinstance(one, CheckConstraint) or _is_plain_unique(one) for one in model._meta.constraints
+    )
+
+
+@once
+def unique_sets(model: type[Record]) -> tuple[tuple[str, ...], ...]:
+    """Give the sets of fields that tell records apart, the primary key left out."""
+    single = [(one.name,) for one in model._meta.concrete_fields if one.unique]
+    plain = [
+        tuple(one.fields)
+        for one in model._meta.constraints
+        if isinstance(one, UniqueConstraint) and _is_plain_unique(one)
+    ]
+    together = [tuple(names) for names in model._meta.unique_together]
+    primary = (model._meta.pk.name,) if model._meta.pk else ()
+    return tuple(names for names in (*single, *plain, *together) if names != primary)
+
+
+def _is_plain_unique(constraint: Any) -> bool:
+    return (
+        isinstance(constraint, UniqueConstraint)
+        and bool(constraint.fields)
+        and constraint.condition is None
+        and constraint.nulls_distinct is not False
+    )
+
+
+@once
+def _relations(model: type[Record]) -> "tuple[ForeignKey[Any, Any], ...]":
+    """Give the relations, whose own check asks the database for each record."""
+    return tuple(one for one in model._meta.concrete_fields if isinstance(one, ForeignKey))
+
+
+@once
+def _demanded(model: type[Record]) -> "tuple[ForeignKey[Any, Any], ...]":
+    return tuple(one for one in _relations(model) if not one.null)
+
+
+def _plain(record: Model) -> dict[str, Any]:
+    """Give the columns of a record as JSON has them; what JSON lacks is left out."""
+    found = {}
+    for field in record._meta.concrete_fields:
+        value = field.get_db_prep_save(getattr(record, field.attname), connection)
+        if value is None or isinstance(value, bool | int):
+            found[str(field.column)] = value
+        elif isinstance(value, PLAIN):
+            found[str(field.column)] = str(value)
+    return found
+
+
+@once
+def _check_questions(model: type[Record]) -> tuple[sql.Composed, ...]:
+    """Give, for each check, the question which of the given rows it refuses."""
+    editor = connection.schema_editor()
+    checks = [one for one in model._meta.constraints if isinstance(one, CheckConstraint)]
+    return tuple(
+        sql.SQL("SELECT ordinality FROM {rows} WHERE NOT ({check})").format(
+            rows=_rows(model), check=_condition(str(one.constraint_sql(model, editor)))
+        )
+        for one in checks
+    )
+
+
+def _condition(definition: str) -> sql.SQL:
+    """Give the condition in the definition of a check, which Django wrote with its values in it."""
+    condition = definition.split(" CHECK ", 1)[1]
+    return sql.SQL(condition.replace("%", "%%"))  # type: ignore[arg-type]  # no literal, but Django's
+
+
+@once
+def _unique_questions(model: type[Record]) -> tuple[sql.Composed, ...]:
+    return tuple(_unique_question(model, names) for names in unique_sets(model))
+
+
+def _unique_question(model: type[Record], names: tuple[str, ...]) -> sql.Composed:
+    """Give the question which of the given rows another record of the table stands in the way of."""
+    mine = sql.Identifier(model._meta.db_table)
+    columns = [sql.Identifier(str(model._meta.get_field(one).column)) for one in names]  # type: ignore[union-attr]
+    return sql.SQL(
+        "SELECT ordinality FROM {rows} JOIN {mine} AS other ON {same} "
+        "WHERE other.id IS DISTINCT FROM {mine}.id"
+    ).format(
+        rows=_rows(model),
+        mine=mine,
+        same=sql.SQL(" AND ").join(
+            sql.SQL("other.{column} = {mine}.{column}").format(column=column, mine=mine)
+            for column in columns
+        ),
+    )
+
+
+def _rows(model: type[Record]) -> sql.Composed:
+    """Give rows of JSON as rows of the table, under its own name, each with its number."""
+    return sql.SQL(
+        "jsonb_populate_recordset(NULL::{table}, %s::jsonb) WITH ORDINALITY AS {table}"
+    ).format(table=sql.Identifier(model._meta.db_table))
+
+
+def each_unique(record: Record) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
+    """Give what tells a record apart: fields and values; sets with an empty value tell nothing."""
+    for names in unique_sets(type(record)):
+        fields = [record._meta.get_field(one) for one in names]
+        values = tuple(getattr(record, one.attname) for one in fields)  # type: ignore[union-attr]
+        if None not in values:
+            yield names, values
