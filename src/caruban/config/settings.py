@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "caruban.kernel.reports",
     "caruban.kernel.tiles",
     "caruban.kernel.registers",
+    "caruban.kernel.registers.runs",
     "caruban.kernel.workspace",
     "caruban.kernel.help",
     "caruban.kernel.operations",

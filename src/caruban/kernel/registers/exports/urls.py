@@ -1,0 +1,8 @@
+from django.urls import path
+
+from caruban.kernel.registers.exports import views
+
+urlpatterns = [
+    path("<register:register>/ekspor.<slug:format>", views.export, name="export"),
+    path("<register:register>/ekspor/", views.export_run, name="export_run"),
+]
