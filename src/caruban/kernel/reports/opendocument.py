@@ -53,6 +53,7 @@ STYLES = (
     "%(widths)s</office:automatic-styles>"
 )
 BLANKS = re.compile(r"^ | {2,}|\t")
+WHITE = {"\t": "&#9;", "\n": "&#10;"}  # in an attribute, XML makes blanks of them
 EMPTY = "<table:table-cell/>"
 
 
@@ -91,6 +92,7 @@ def _cell(value: Cell, style: str) -> str:
         return EMPTY
     look = f' table:style-name="{style}"' if style else ""
     if isinstance(value, str):
+        look += f" office:string-value={quoteattr(readable(value), WHITE)}" if "\t" in value else ""
         return (
             f'<table:table-cell office:value-type="string"{look}>{_text(value)}</table:table-cell>'
         )

@@ -98,19 +98,19 @@ def _sheet_rows(file: BinaryIO, settings: Settings) -> Iterator[Row]:
 
 def _told(file: BinaryIO, sheet: str) -> "Iterator[Any]":  # closed by `closing`
     """Have the sheet read in a process of its own; what it cannot read is refused."""
-    file.seek(0)
     command = [sys.executable, "-I", str(PROCESS), str(limits.MEMORY), str(limits.SECONDS)]
-    with subprocess.Popen(  # noqa: S603 (our own program; a name of a sheet is an argument)
+    file.flush()
+    # opened anew, for a handle that is handed on shares its place in the file with ours
+    own = Path(f"/proc/self/fd/{file.fileno()}").open("rb")
+    with own, subprocess.Popen(  # noqa: S603 (our own program; a name of a sheet is an argument)
         [*command, *([sheet] if sheet else [])],
-        stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdin=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         try:
             for line in process.stdout or ():
                 yield json.loads(line)
             if process.wait() != 0:
-                said = _(
-                    "Lembar ini rusak, atau terlalu besar untuk dibaca. Simpan ulang isinya saja."
-                )
+                said = _("Lembar ini rusak, atau terlalu besar untuk dibaca. Simpan ulang.")
                 raise Refused(said, field="file")
         finally:
             process.kill()
