@@ -45,7 +45,7 @@ def order(register: RegisterType, wanted: Order, *, by: Actor) -> Run:
 def confirm(run: Run) -> Run:
     """Have the records changed that the preview would change."""
     many = run.count(Line.Outcome.CHANGE)
-    if not many:
+    if not many and run.state == State.READY:
         raise Refused(_("Tidak ada catatan yang akan diubah."))
     with transaction.atomic():
         if go(run, State.READY, to=State.WORKING):

@@ -1,6 +1,7 @@
 """Which fields many records can be given at once, and the form field of each."""
 
 from django.forms import Field, ModelChoiceField, ModelMultipleChoiceField
+from django.utils.translation import gettext as _
 
 from caruban.kernel.actors import Actor
 from caruban.kernel.registers.bulk_checks import unique_sets
@@ -30,5 +31,7 @@ def input_for(register: RegisterType, name: str, *, by: Actor) -> Field:
         raise LookupError(name)
     if isinstance(made, ModelChoiceField | ModelMultipleChoiceField):
         made.queryset = candidates(field, by=by)
-    made.required = field.kind not in {Kind.YES_NO}
+    made.required = field.kind is not Kind.YES_NO
+    if may_be_cleared(register, name):
+        made.error_messages["required"] = _("Isi, atau pilih untuk mengosongkannya.")
     return made

@@ -5,10 +5,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import Field, Form
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
@@ -135,14 +133,6 @@ class OrderForm(Form):
         """Give the fields that are to be emptied."""
         posted = self.data.getlist(CLEAR) if isinstance(self.data, QueryDict) else []
         return {name for name in posted if name in self.fields}
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a field that was left empty without saying so."""
-        cleaned = dict(super().clean() or {})
-        for name in self.fields.keys() - self.cleared() - self.errors.keys():
-            if cleaned.get(name) in (None, "", []) and self.fields[name].required:
-                raise ValidationError({name: _("Isi, atau pilih untuk mengosongkannya.")})
-        return cleaned
 
 
 def values_in(register: RegisterType, form: OrderForm) -> Values:
