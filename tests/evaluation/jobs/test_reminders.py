@@ -184,7 +184,7 @@ def test_the_job_takes_the_day_in_indonesia(assessment, officer):
 
     evening = datetime(2099, 12, 27, 17, 30, tzinfo=UTC)  # 00.30 WIB on the 28th
 
-    assert remind(int(evening.timestamp())) == 1
+    assert remind(timestamp=int(evening.timestamp())) == 1
     assert ReminderMail.objects.get().on == DAY
 
 
