@@ -48,7 +48,12 @@ def test_from_the_template_to_saved_records(browser, unit):
     assert "Unduh templat" in page(browser.get("/data/mainan/impor/"))
     matching = uploaded(browser, xlsx(HEAD, ("M-1", "Kuda", unit.name, 3)))
     assert "Cocokkan kolom" in page(matching)
-    columns = {"column_0": "code", "column_1": "name", "column_2": "organisation", "column_3": "amount"}
+    columns = {
+        "column_0": "code",
+        "column_1": "name",
+        "column_2": "organisation",
+        "column_3": "amount",
+    }
 
     preview = browser.post(matching.request["PATH_INFO"], columns | RULES, follow=True)
     assert "akan dibuat" in page(preview)
@@ -63,7 +68,12 @@ def test_from_the_template_to_saved_records(browser, unit):
 def test_a_refused_import_comes_back_as_a_sheet_to_mend(browser, unit):
     file = xlsx(HEAD, ("M-1", "Kuda", unit.name, 3), ("M-2", "Sapi", "Entah", "banyak"))
     matching = uploaded(browser, file)
-    columns = {"column_0": "code", "column_1": "name", "column_2": "organisation", "column_3": "amount"}
+    columns = {
+        "column_0": "code",
+        "column_1": "name",
+        "column_2": "organisation",
+        "column_3": "amount",
+    }
     preview = browser.post(matching.request["PATH_INFO"], columns | RULES, follow=True)
     run = Run.objects.get()
 
@@ -178,7 +188,12 @@ def test_a_run_is_cancelled_and_said_so(browser, unit):
 def test_a_large_file_is_left_to_the_worker(browser, unit):
     rows = [(f"M-{one}", "Kuda " * 20, unit.name, one) for one in range(1500)]
     matching = uploaded(browser, csv_of(HEAD, *rows), "a.csv")
-    columns = {"column_0": "code", "column_1": "name", "column_2": "organisation", "column_3": "amount"}
+    columns = {
+        "column_0": "code",
+        "column_1": "name",
+        "column_2": "organisation",
+        "column_3": "amount",
+    }
 
     waiting = browser.post(matching.request["PATH_INFO"], columns | RULES, follow=True)
     run = Run.objects.get()
@@ -198,7 +213,9 @@ def test_lines_are_shown_by_outcome_page_by_page(browser, officer):
     Line.objects.bulk_create(
         [Line(run=run, number=one, title=f"M-{one}", outcome="done") for one in range(1, 61)]
     )
-    Line.objects.create(run=run, number=61, title="M-61", outcome="refused", told=[["", "", "Karena"]])
+    Line.objects.create(
+        run=run, number=61, title="M-61", outcome="refused", told=[["", "", "Karena"]]
+    )
 
     first = page(browser.get(f"/data/proses/{run.pk}/"))
     second = page(browser.get(f"/data/proses/{run.pk}/?after=50"))
@@ -251,7 +268,11 @@ def test_bulk_offers_what_the_reader_may_do(client_of, unit):
     secretary = page(client_of(a_user(Role.SECRETARY, unit.institution)).get(path))
     auditor = page(client_of(a_user(Role.AUDITOR, unit.institution)).get(path))
 
-    assert ("Ubah isian" in officer, "Setujui" in officer, "Hapus" in officer) == (True, False, False)
+    assert ("Ubah isian" in officer, "Setujui" in officer, "Hapus" in officer) == (
+        True,
+        False,
+        False,
+    )
     assert ("Setujui" in secretary, "Lihat dahulu yang akan dihapus" in secretary) == (True, True)
     assert "tidak mengubahnya" in auditor
 

@@ -89,8 +89,9 @@ def _refused(records: Sequence[Record]) -> set[int]:
 def is_understood(model: type[Record]) -> bool:
     """Say whether every constraint of a model can be asked for many records at once."""
     by_date = any(
-        one.unique_for_date or one.unique_for_month or one.unique_for_year
+        getattr(one, f"unique_for_{span}")
         for one in model._meta.concrete_fields
+        for span in ("date", "month", "year")
     )
     return not by_date and all(
         isinstance(one, CheckConstraint) or _is_plain_unique(one) for one in model._meta.constraints
@@ -133,7 +134,7 @@ def _demanded(model: type[Record]) -> "tuple[ForeignKey[Any, Any], ...]":
 
 def _plain(record: Model) -> dict[str, Any]:
     """Give the columns of a record as JSON has them; what JSON lacks is left out."""
-    found = {}
+    found: dict[str, Any] = {}
     for field in record._meta.concrete_fields:
         value = field.get_db_prep_save(getattr(record, field.attname), connection)
         if value is None or isinstance(value, bool | int):
@@ -159,7 +160,7 @@ def _check_questions(model: type[Record]) -> tuple[sql.Composed, ...]:
 def _condition(definition: str) -> sql.SQL:
     """Give the condition in the definition of a check, which Django wrote with its values in it."""
     condition = definition.split(" CHECK ", 1)[1]
-    return sql.SQL(condition.replace("%", "%%"))  # type: ignore[arg-type]  # no literal, but Django's
+    return sql.SQL(condition.replace("%", "%%"))
 
 
 @once
@@ -168,7 +169,7 @@ def _unique_questions(model: type[Record]) -> tuple[sql.Composed, ...]:
 
 
 def _unique_question(model: type[Record], names: tuple[str, ...]) -> sql.Composed:
-    """Give the question which of the given rows another record of the table stands in the way of."""
+    """Give the question which of the given rows say what another record says already."""
     mine = sql.Identifier(model._meta.db_table)
     columns = [sql.Identifier(str(model._meta.get_field(one).column)) for one in names]  # type: ignore[union-attr]
     return sql.SQL(

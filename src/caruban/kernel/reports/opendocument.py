@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -70,7 +70,7 @@ def write(place: BinaryIO, sheets: Iterable[Sheet], *, title: str, author: str) 
             content.write(b"</office:spreadsheet></office:body></office:document-content>")
 
 
-def _write(content: "BinaryIO", sheet: Sheet) -> None:
+def _write(content: IO[bytes], sheet: Sheet) -> None:
     out = [f"<table:table table:name={quoteattr(readable(sheet_name(sheet.name)))}>"]
     out += [f'<table:table-column table:style-name="w{_width(one)}"/>' for one in sheet.columns]
     out += [_row([note], "head") for note in sheet.notes]

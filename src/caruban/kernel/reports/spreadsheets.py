@@ -102,7 +102,7 @@ def _write(book: Any, sheet: Sheet, formats: dict[str, Any], head: Any, strong: 
 
 
 def _look(column: Column, value: Cell) -> str:
-    """Give how a cell looks: as its column, but what is text, or stands in one of text, by itself."""
+    """Give how a cell looks: as its column; what is text, or stands in one of text, by itself."""
     if isinstance(value, str):
         return GUARDED if is_risky(value) else "text"
     if column.kind != "text" or value is None:
@@ -115,7 +115,7 @@ def typed(value: Cell) -> Cell:
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
         return value if day >= FIRST_DAY else value.isoformat()
-    if isinstance(value, int | float | Decimal) and abs(value) >= EXACT:
+    if isinstance(value, int | float | Decimal) and not -EXACT < value < EXACT:
         return str(value)
     return value
 

@@ -23,7 +23,9 @@ def posted(prefix="set", clear=(), **values):
 def edit(selection, *, by, clear=(), **values):
     """Order an edit; give the run that was looked at."""
     names = tuple(dict.fromkeys([*values, *clear]))
-    return ordered(Order("edit", names, posted=posted(clear=clear, **values), selection=selection), by)
+    return ordered(
+        Order("edit", names, posted=posted(clear=clear, **values), selection=selection), by
+    )
 
 
 def act(selection, *, by, **details):

@@ -77,7 +77,10 @@ def test_an_action_is_taken_on_each_that_lets_it(unit, head):
     actions.confirm(run)
 
     assert lines(run) == [("M-1", "done"), ("M-2", "refused")]
-    assert list(Toy.objects.values_list("state", "story")) == [("approved", "lengkap"), ("approved", "")]
+    assert list(Toy.objects.values_list("state", "story")) == [
+        ("approved", "lengkap"),
+        ("approved", ""),
+    ]
 
 
 def test_records_are_removed_where_nothing_refers_to_them(unit):

@@ -20,8 +20,8 @@ def officer(unit):
 def taken(client_of, officer):
     """Give a function that takes an export, and gives its content."""
 
-    def take(format, by=officer, query="?every_column=1"):
-        answer = client_of(by).get(f"/data/mainan/ekspor.{format}{query}")
+    def take(kind, by=officer, query="?every_column=1"):
+        answer = client_of(by).get(f"/data/mainan/ekspor.{kind}{query}")
         assert answer.status_code == 200, answer.status_code
         return b"".join(answer)
 

@@ -1,4 +1,4 @@
-"""An export has the rows and columns of the list, in each format, as values of their kind."""
+"""An export has the rows and columns of the list, in each kind, as values of their kind."""
 
 import csv
 import io
@@ -47,9 +47,9 @@ def test_csv_has_words_plain_numbers_and_days(toy, taken):
     assert (told["riwayat"], told["unit pembuat"]) == ("baris satu\nbaris  dua", "Dinas Mainan")
 
 
-@pytest.mark.parametrize("format", ["xlsx", "ods"])
-def test_spreadsheets_have_typed_cells_and_say_what_they_hold(toy, taken, format):
-    content = taken(format)
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_spreadsheets_have_typed_cells_and_say_what_they_hold(toy, taken, kind):
+    content = taken(kind)
 
     head, row, *_rest = cells_of(content)
     told = row_of(head, row)
@@ -87,17 +87,17 @@ def test_shown_columns_are_taken_unless_every_one_is_asked_for(toy, taken):
     assert shown == "kode,nama,unit,pembuat,ukuran,tinggi (cm),jumlah,dibuat pada,status"
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx", "ods", "json"])
-def test_personal_data_is_masked_for_who_may_not_see_it(toy, unit, taken, format):
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "json"])
+def test_personal_data_is_masked_for_who_may_not_see_it(toy, unit, taken, kind):
     secretary = a_user(Role.SECRETARY, unit.institution)
 
-    assert text_of(taken(format), format).count("3209123456789012") == 0
-    assert "9012" in text_of(taken(format), format)
-    assert "3209123456789012" in text_of(taken(format, by=secretary), format)
+    assert text_of(taken(kind), kind).count("3209123456789012") == 0
+    assert "9012" in text_of(taken(kind), kind)
+    assert "3209123456789012" in text_of(taken(kind, by=secretary), kind)
 
 
-def text_of(content, format):
-    if format in {"csv", "json"}:
+def text_of(content, kind):
+    if kind in {"csv", "json"}:
         return content.decode()
     return str(cells_of(content))
 

@@ -48,16 +48,18 @@ def test_exported_and_imported_again_every_text_is_as_it_was(unit, officer, take
     Toy.objects.filter(pk=toy.pk).update(name="lain", story="lain")
     Toy.objects.filter(pk=toy.pk).update(story=f"{text} x")
 
-    for format in ("csv", "xlsx", "ods"):
-        content = taken(format)
+    for kind in ("csv", "xlsx", "ods"):
+        content = taken(kind)
         Toy.objects.filter(pk=toy.pk).update(story="diubah")
         file = io.BytesIO(content)
-        run, _new = actions.receive(ToyRegister, by=officer, name=f"a.{format}", file=file)
-        columns = [one if one in {"code", "story"} else "" for one in run.asked["settings"]["columns"]]
+        run, _new = actions.receive(ToyRegister, by=officer, name=f"a.{kind}", file=file)
+        columns = [
+            one if one in {"code", "story"} else "" for one in run.asked["settings"]["columns"]
+        ]
         actions.match(run, by=officer, columns=columns, mode="change", empty="keep")
         actions.confirm(run)
         toy.refresh_from_db()
-        assert toy.story.strip() == f"{text} x".strip(), format
+        assert toy.story.strip() == f"{text} x".strip(), kind
 
 
 @pytest.mark.django_db
@@ -65,7 +67,9 @@ def test_exported_and_imported_again_every_text_is_as_it_was(unit, officer, take
 def test_no_format_has_a_formula_in_it(unit, taken, text):
     a_toy(unit, code="M-1", name=text.strip() or text, story=text)
 
-    cells = [cell for row in csv.reader(io.StringIO(taken("csv").decode("utf-8-sig"))) for cell in row]
+    cells = [
+        cell for row in csv.reader(io.StringIO(taken("csv").decode("utf-8-sig"))) for cell in row
+    ]
     assert not [cell for cell in cells if re.match(r"[=+@\t\r]|-[^0-9]|\s*=", cell)]
     assert "<f>" not in part_of(taken("xlsx"), "xl/worksheets/sheet1.xml")
     assert "formula" not in part_of(taken("ods"), "content.xml")
@@ -95,8 +99,12 @@ def test_script_in_cells_is_text_on_every_page(unit, officer, client_of):
     run, _new = actions.receive(ToyRegister, by=officer, name=f"{script}.csv", file=file)
     client = client_of(officer)
     pages = [client.get(f"/data/mainan/impor/{run.pk}/").content.decode()]
-    actions.match(run, by=officer, columns=["code", "name", "organisation", ""], mode="both", empty="keep")
-    pages += [client.get(one).content.decode() for one in (f"/data/proses/{run.pk}/", "/data/proses/")]
+    actions.match(
+        run, by=officer, columns=["code", "name", "organisation", ""], mode="both", empty="keep"
+    )
+    pages += [
+        client.get(one).content.decode() for one in (f"/data/proses/{run.pk}/", "/data/proses/")
+    ]
 
     assert all("&lt;script&gt;" in page for page in pages[:2])
     assert all("<script>alert" not in page for page in pages)

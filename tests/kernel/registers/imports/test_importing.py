@@ -21,6 +21,12 @@ from tests.toys.registers import ToyRegister
 
 pytestmark = pytest.mark.django_db
 
+ROUNDED = (
+    "Angka ini lebih dari 15 digit dan dibulatkan lembar kerja. "
+    "Ubah format sel menjadi teks, lalu ketik ulang."
+)
+AS_TYPED = datetime(2026, 1, 31, 8, 15)  # noqa: DTZ001 (a sheet knows no time zone)
+A_DAY = "Sel ini tanggal, sedangkan isiannya teks. Ubah format sel menjadi teks."
 HEAD = ("Kode", "Nama", "Unit", "Jumlah")
 
 
@@ -29,7 +35,7 @@ def test_every_kind_of_cell_becomes_its_value(unit, officer, imported):
     head = ("kode", "nama", "unit", "pembuat", "ukuran", "tinggi (cm)", "jumlah", "dibuat pada",
             "diperiksa pada", "dari kayu", "surel", "laman", "teman")  # fmt: skip
     row = ("K-1", "Kuda", "Dinas Mainan", "Pak Umar", "besar", 12.5, "1.234", date(2026, 1, 31),
-           datetime(2026, 1, 31, 8, 15), "ya", "a@b.go.id", "https://b.go.id", "M-1")  # fmt: skip
+           AS_TYPED, "ya", "a@b.go.id", "https://b.go.id", "M-1")  # fmt: skip
 
     imported(head, row)
 
@@ -91,10 +97,8 @@ def test_one_refused_row_keeps_all_from_being_saved(unit, checked):
         ("dari kayu", "mungkin", "Isi dengan “ya” atau “tidak”."),
         ("pembuat", "Entah", "Tidak ada yang bernama atau berkode ini di antara pilihan Anda."),
         ("surel", "bukan surel", "Isi alamat surel lengkap, misalnya nama@instansi.go.id."),
-        ("NIK pemilik", 3209123456789012, "Angka ini lebih dari 15 digit dan dibulatkan lembar "
-         "kerja. Ubah format sel menjadi teks, lalu ketik ulang."),
-        ("NIK pemilik", date(2026, 1, 2), "Sel ini tanggal, sedangkan isiannya teks. Ubah format "
-         "sel menjadi teks."),
+        ("NIK pemilik", 3209123456789012, ROUNDED),
+        ("NIK pemilik", date(2026, 1, 2), A_DAY),
     ],
 )  # fmt: skip
 def test_a_wrong_cell_is_refused_by_row_column_value_and_reason(unit, checked, field, cell, said):
@@ -118,7 +122,8 @@ def test_numbers_as_text_are_read_by_their_decimal_sign(unit, imported, text, de
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-01-31", "31-01-2026", "31/1/2026", "31.01.2026", "31 Jan 2026", "31 Januari 2026"]
+    "text",
+    ["2026-01-31", "31-01-2026", "31/1/2026", "31.01.2026", "31 Jan 2026", "31 Januari 2026"],
 )
 def test_days_are_read_as_people_write_them(unit, imported, text):
     imported(("kode", "nama", "unit", "dibuat pada"), ("K-1", "Kuda", unit.name, text))
@@ -186,9 +191,7 @@ def test_an_edit_after_the_preview_is_not_overwritten(unit, officer, checked):
     actions.confirm(run)
 
     assert (run.state, Toy.objects.get().name) == (Run.State.REFUSED, "Lama")
-    assert reasons(run) == [
-        (2, "", "", "Bu Sari mengubah catatan ini sejak diperiksa: jumlah.")
-    ]
+    assert reasons(run) == [(2, "", "", "Bu Sari mengubah catatan ini sejak diperiksa: jumlah.")]
     assert not Happening.objects.filter(name="records.imported").exists()
 
 

@@ -73,10 +73,10 @@ class Doing:
         self.register, self.order, self.by = register, order, by
         form = self.form(QueryDict(order.posted))
         if not form.is_valid():
-            raise Refused(" ".join(said for many in form.errors.values() for said in many))
+            raise Refused(" ".join(str(said) for many in form.errors.values() for said in many))
         self.values: Values = values_in(register, form)
 
-    def form(self, posted: QueryDict) -> Form:
+    def form(self, posted: QueryDict) -> "OrderForm":
         """Give the form of the order, with what was posted."""
         return form_of(self.register, self.order, posted, by=self.by)
 

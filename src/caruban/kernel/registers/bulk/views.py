@@ -11,6 +11,7 @@ from caruban.kernel.actors import Actor
 from caruban.kernel.registers.bulk import actions
 from caruban.kernel.registers.bulk.fields import editable, may_be_cleared
 from caruban.kernel.registers.bulk.orders import Order, OrderForm, Selection, form_of
+from caruban.kernel.registers.bulk.working import MOST
 from caruban.kernel.registers.chosen import place_of
 from caruban.kernel.registers.doors import door
 from caruban.kernel.registers.queries import may_do
@@ -81,7 +82,7 @@ def _choosing(
         "place": place_of(register),
         "selection": order.selection,
         "many": actions.how_many(register, order.selection, by=by),
-        "most": actions.MOST,
+        "most": MOST,
         "fields": [(one, field_of(register, one).label) for one in editable(register)]
         if can_edit
         else [],

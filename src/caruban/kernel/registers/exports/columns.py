@@ -151,14 +151,17 @@ def cell_of(value: Any) -> Cell:
     """Give a value as a cell has it."""
     if value is None or isinstance(value, str | Decimal | date | datetime):
         return value
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if isinstance(value, list | tuple):
-        return BETWEEN.join(map(str, value))
-    if isinstance(value, dict):
-        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+    for type_, write in CELLS:
+        if isinstance(value, type_):
+            return write(value)  # type: ignore[no-any-return]  # each writes a cell
     return str(value)
+
+
+# the first that fits counts: a bool is an int
+CELLS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (bool, lambda value: _("ya") if value else _("tidak")),
+    (int, int),
+    (float, lambda value: Decimal(repr(value))),
+    (list | tuple, lambda value: BETWEEN.join(map(str, value))),
+    (dict, lambda value: json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)),
+)

@@ -29,9 +29,9 @@ IN_MEMORY = 2 * 1024 * 1024  # bytes; a larger file lies on the disk until it is
 
 @require_safe
 @door("reads")
-def export(request: HttpRequest, register: RegisterType, format: str) -> HttpResponseBase:  # noqa: A002 (the word in the address)
+def export(request: HttpRequest, register: RegisterType, kind: str) -> HttpResponseBase:
     """Give what a list shows as a file; ask first where a worker must gather it."""
-    order = _order(format, request.GET)
+    order = _order(kind, request.GET)
     gathered = Gathered(register, order, request.actor)  # type: ignore[attr-defined]
     if gathered.has_more_than(SMALL):
         context = {
@@ -70,12 +70,12 @@ def export_run(request: HttpRequest, register: RegisterType) -> HttpResponseBase
     return redirect("registers:run", run.pk)
 
 
-def sent(file: object, register: RegisterType, format: str) -> FileResponse:  # noqa: A002 (as above)
+def sent(file: object, register: RegisterType, kind: str) -> FileResponse:
     """Send a file that lies here; the database is let go before a slow reader takes it."""
     file.seek(0)  # type: ignore[attr-defined]
-    name = f"{register.path}-{timezone.localdate().isoformat()}.{format}"
+    name = f"{register.path}-{timezone.localdate().isoformat()}.{kind}"
     response = FileResponse(
-        file, as_attachment=True, filename=name, content_type=FORMATS[format].media_type,
+        file, as_attachment=True, filename=name, content_type=FORMATS[kind].media_type,
         status=HTTPStatus.OK,
     )  # fmt: skip
     response["Cache-Control"] = "private, no-store"
@@ -84,11 +84,11 @@ def sent(file: object, register: RegisterType, format: str) -> FileResponse:  # 
     return response
 
 
-def _order(format: str, query: QueryDict) -> Order:  # noqa: A002 (as above)
-    if format not in FORMATS:
-        raise Http404(format)
+def _order(kind: str, query: QueryDict) -> Order:
+    if kind not in FORMATS:
+        raise Http404(kind)
     state = query.copy()
     every = bool(state.get(EVERY))
     for name in PLACES:
         state.pop(name, None)
-    return Order(format, state.urlencode(), every)
+    return Order(kind, state.urlencode(), every)

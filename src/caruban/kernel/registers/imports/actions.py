@@ -102,7 +102,7 @@ def reread(run: Run, *, by: Actor, **chosen: Any) -> Run:
     return run
 
 
-def match(run: Run, *, by: Actor, columns: Sequence[str], **chosen: str) -> Run:
+def match(run: Run, *, by: Actor, columns: Sequence[str], **chosen: Any) -> Run:
     """Say which field each column goes to, and have the rows looked at.
 
     Refused for a field that two columns name, and where none is named.

@@ -67,7 +67,7 @@ def text_of(cell: Cell) -> str:
 
 def number_of(cell: Cell, decimal: str) -> Decimal:
     """Give the number that a cell says. Raises Wrong."""
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, bool | date):
         raise Wrong(_("Isi dengan angka."))
     if isinstance(cell, int | float):
         return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)

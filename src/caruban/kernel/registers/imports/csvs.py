@@ -76,8 +76,8 @@ def rows_of(file: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int
     try:
         for row in reader:
             number += 1
-            if number == 1 and row and row[0].lower().startswith(HINT) and len(row) <= 2:
-                continue  # noqa: PLR2004 (the separator itself parts the hint in two)
+            if number == 1 and _is_hint(row):
+                continue
             yield number, [undone(cell) for cell in row]
     except csv.Error as error:
         said = _(
@@ -86,11 +86,16 @@ def rows_of(file: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int
         raise Refused(said % {"row": number + 1}, field="file") from error
 
 
+def _is_hint(row: list[str]) -> bool:
+    """Say whether a row is the hint, which the separator itself parts."""
+    return bool(row) and row[0].lower().startswith(HINT) and not any(row[1:])
+
+
 def _text(file: BinaryIO, encoding: str) -> Iterator[str]:
     """Give lines. Refused for a byte that no text has."""
     file.seek(0)
     codec = "utf-8-sig" if encoding == "utf-8" else encoding
-    stream = io.TextIOWrapper(_Lent(file), encoding=codec, newline="")
+    stream = io.TextIOWrapper(io.BufferedReader(_Lent(file)), encoding=codec, newline="")
     try:
         for line in stream:
             if "\0" in line:

@@ -10,8 +10,11 @@ from caruban.kernel.registers.imports.reading import ACCEPT
 from caruban.kernel.registers.imports.settings import Settings
 
 SEPARATOR_WORDS = {
-    ",": _("koma ( , )"), ";": _("titik koma ( ; )"), "\t": _("tabulasi"), "|": _("garis tegak ( | )"),
-}  # fmt: skip
+    ",": _("koma ( , )"),
+    ";": _("titik koma ( ; )"),
+    "\t": _("tabulasi"),
+    "|": _("garis tegak ( | )"),
+}
 ENCODING_WORDS = {
     "utf-8": "UTF-8", "windows-1252": _("Windows-1252 (Excel lama)"), "utf-16": "UTF-16",
 }  # fmt: skip
@@ -43,13 +46,13 @@ class ReadingForm(forms.Form):
         label=_("Pengodean huruf"), choices=[(one, ENCODING_WORDS[one]) for one in ENCODINGS]
     )
 
-    def __init__(self, settings: Settings, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, settings: Settings, data: Any = None) -> None:
         first = settings.sheets[0] if settings.sheets else ""
         initial = {
             "sheet": settings.sheet or first, "head": settings.head,
             "separator": settings.separator, "encoding": settings.encoding,
         }  # fmt: skip
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["sheet"].choices = [(one, one) for one in settings.sheets]  # type: ignore[attr-defined]  # a ChoiceField
         if settings.separator not in SEPARATORS:
             known = self.fields["separator"].choices  # type: ignore[attr-defined]  # a ChoiceField

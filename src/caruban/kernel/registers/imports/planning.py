@@ -17,7 +17,6 @@ from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
 from caruban.kernel.records import Record
 from caruban.kernel.registers import actions
-from caruban.kernel.registers.actions import Values
 from caruban.kernel.registers.bulk_actions import (
     Edit,
     Prepared,

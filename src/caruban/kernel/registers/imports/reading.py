@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -42,7 +42,7 @@ def recognised(name: str, file: BinaryIO) -> Settings:
     return replace(settings, encoding=encoding, separator=separator_of(file, encoding))
 
 
-def rows(file: BinaryIO, settings: Settings) -> Iterator[Row]:
+def rows(file: BinaryIO, settings: Settings) -> Generator[Row, None, None]:
     """Give every row that has anything in it. Refused, at `file`, for a broken or too large one."""
     found = _csv_rows(file, settings) if settings.kind == "csv" else _sheet_rows(file, settings)
     many = cells = 0
@@ -63,7 +63,7 @@ def rows(file: BinaryIO, settings: Settings) -> Iterator[Row]:
 def first_rows(file: BinaryIO, settings: Settings, many: int) -> list[Row]:
     """Give the first rows that have anything in them."""
     found: list[Row] = []
-    with closing(rows(file, settings)) as every:  # type: ignore[type-var]  # a generator
+    with closing(rows(file, settings)) as every:
         for one in every:
             found.append(one)
             if len(found) == many:
@@ -89,20 +89,20 @@ def _sheets(file: BinaryIO) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _sheet_rows(file: BinaryIO, settings: Settings) -> Iterator[Row]:
+def _sheet_rows(file: BinaryIO, settings: Settings) -> Generator[Row, None, None]:
     with closing(_told(file, settings.sheet)) as told:
         next(told, None)  # the names of the sheets
         for number, (left, *cells) in enumerate(told, start=1):
             yield number, [None] * left + [_cell(one) for one in cells]
 
 
-def _told(file: BinaryIO, sheet: str) -> "Iterator[Any]":  # closed by `closing`
+def _told(file: BinaryIO, sheet: str) -> Generator[Any, None, None]:
     """Have the sheet read in a process of its own; what it cannot read is refused."""
     command = [sys.executable, "-I", str(PROCESS), str(limits.MEMORY), str(limits.SECONDS)]
     file.flush()
     # opened anew, for a handle that is handed on shares its place in the file with ours
-    own = Path(f"/proc/self/fd/{file.fileno()}").open("rb")
-    with own, subprocess.Popen(  # noqa: S603 (our own program; a name of a sheet is an argument)
+    place = Path(f"/proc/self/fd/{file.fileno()}")
+    with place.open("rb") as own, subprocess.Popen(  # noqa: S603 (our own program; a name of a sheet is an argument)
         [*command, *([sheet] if sheet else [])],
         stdin=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
@@ -120,5 +120,5 @@ def _cell(told: Any) -> Cell:
     if not isinstance(told, dict):
         return told  # type: ignore[no-any-return]  # JSON's own
     if "m" in told:
-        return datetime.fromisoformat(told["m"])  # noqa: DTZ007 (a sheet knows no time zone)
+        return datetime.fromisoformat(told["m"])
     return date.fromisoformat(told["d"])

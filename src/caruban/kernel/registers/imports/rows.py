@@ -1,4 +1,4 @@
-"""From the cells of a row to values of fields, and to the record that it means, many rows at once."""
+"""From cells to values of fields, and to the record that a row means, for many rows at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -102,7 +102,7 @@ class RowReader:
         for name, finder in self.finders.items():
             is_many = finder.field.kind is Kind.MANY
             texts = {one.number: one.values[name] for one in found if name in one.values}
-            parts = {at: _parts(text) if is_many else [text] for at, text in texts.items()}
+            parts = {at: parts_of(text) if is_many else [text] for at, text in texts.items()}
             finder.look_up({part for many in parts.values() for part in many})
             for one in found:
                 if one.number in parts:
@@ -184,7 +184,8 @@ def _title(cells: Sequence[Cell]) -> str:
     return next((str(one).strip()[:300] for one in cells if not is_empty(one)), "")
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
+    """Give the codes or names that stand in one cell."""
     return [part for one in text.split(PARTED) if (part := one.strip())]
 
 

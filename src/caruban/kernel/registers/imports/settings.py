@@ -43,7 +43,9 @@ class Settings:
     def of(cls, asked: Mapping[str, Any]) -> "Settings":
         """Give what was kept."""
         known = {one.name for one in fields(cls)}
-        values = {name: one for name, one in asked["settings"].items() if name in known}
-        return cls(
-            **{name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
-        )
+        values: dict[str, Any] = {
+            name: tuple(one) if isinstance(one, list) else one
+            for name, one in asked["settings"].items()
+            if name in known
+        }
+        return cls(**values)

@@ -1,4 +1,4 @@
-"""Where the columns of a sheet may go: fields of the form, the key, what the module asks besides."""
+"""Where columns of a sheet may go: fields of the form, the key, what the module asks besides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The template of a register's import: a workbook with its columns, choices, notes and an example."""
+"""The template of an import: a workbook with columns, choices, notes and an example."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from caruban.kernel.actors import Actor
 from caruban.kernel.registers.imports.relations import names_of
 from caruban.kernel.registers.imports.targets import Target, targets_of
-from caruban.kernel.registers.kinds import Kind
+from caruban.kernel.registers.kinds import Described, Kind
 from caruban.kernel.registers.queries import candidates
 from caruban.kernel.registers.register import RegisterType
 from caruban.kernel.reports.spreadsheets import HEAD, SAFE, sheet_name
@@ -21,13 +21,22 @@ from caruban.kernel.reports.spreadsheets import HEAD, SAFE, sheet_name
 ROWS = 5_000  # rows of the sheet that offer choices
 MOST_CHOICES = 200  # related records offered in a list; more are typed by code or name
 KINDS = {
-    Kind.TEXT: gettext_lazy("teks"), Kind.LONG: gettext_lazy("teks panjang"), Kind.EMAIL: gettext_lazy("alamat surel"),
-    Kind.ADDRESS: gettext_lazy("alamat web"), Kind.WHOLE: gettext_lazy("angka bulat"), Kind.DECIMAL: gettext_lazy("angka"),
-    Kind.DAY: gettext_lazy("tanggal"), Kind.MOMENT: gettext_lazy("tanggal dan jam"), Kind.YES_NO: gettext_lazy("ya atau tidak"),
-    Kind.CHOICE: gettext_lazy("pilihan"), Kind.RELATION: gettext_lazy("kode atau nama"), Kind.PLACE: gettext_lazy("kode atau nama"),
+    Kind.TEXT: gettext_lazy("teks"),
+    Kind.LONG: gettext_lazy("teks panjang"),
+    Kind.EMAIL: gettext_lazy("alamat surel"),
+    Kind.ADDRESS: gettext_lazy("alamat web"),
+    Kind.WHOLE: gettext_lazy("angka bulat"),
+    Kind.DECIMAL: gettext_lazy("angka"),
+    Kind.DAY: gettext_lazy("tanggal"),
+    Kind.MOMENT: gettext_lazy("tanggal dan jam"),
+    Kind.YES_NO: gettext_lazy("ya atau tidak"),
+    Kind.CHOICE: gettext_lazy("pilihan"),
+    Kind.RELATION: gettext_lazy("kode atau nama"),
+    Kind.PLACE: gettext_lazy("kode atau nama"),
     Kind.MANY: gettext_lazy("beberapa kode atau nama, dipisah titik koma"),
-    Kind.LIST: gettext_lazy("beberapa nilai, dipisah titik koma"), Kind.OTHER: gettext_lazy("teks"),
-}  # fmt: skip
+    Kind.LIST: gettext_lazy("beberapa nilai, dipisah titik koma"),
+    Kind.OTHER: gettext_lazy("teks"),
+}
 FORMATS = {
     Kind.DAY: "dd-mm-yyyy", Kind.MOMENT: "dd-mm-yyyy hh:mm", Kind.WHOLE: "0",
     Kind.DECIMAL: "General", Kind.YES_NO: "General",
@@ -35,7 +44,7 @@ FORMATS = {
 
 
 @dataclass(frozen=True)
-class Described:
+class Head:
     """A column of the template with what its cells may hold; no choices: anything of its kind."""
 
     target: Target
@@ -48,7 +57,7 @@ class Described:
 
 def write_template(register: RegisterType, file: BinaryIO, *, by: Actor) -> None:
     """Write the workbook: the sheet to fill in, how to, an example, and the lists of choices."""
-    columns = [_described(register, one, by) for one in targets_of(register)]
+    columns = [_head_of(register, one, by) for one in targets_of(register)]
     book = xlsxwriter.Workbook(file, {**SAFE, "constant_memory": False})
     book.set_properties({"title": str(register.title)})
     look = _Look(book)
@@ -64,7 +73,7 @@ def write_template(register: RegisterType, file: BinaryIO, *, by: Actor) -> None
 
 
 class _Look:
-    """The formats of a workbook: heads, and cells by kind; codes stay text, zeros before included."""
+    """The formats of a workbook: heads, and cells by kind; codes stay text, with their zeros."""
 
     def __init__(self, book: Any) -> None:
         self.head = book.add_format(HEAD)
@@ -79,7 +88,7 @@ class _Look:
         return self._cells[shape]
 
 
-def _fill(page: Any, columns: Sequence[Described], look: _Look) -> None:
+def _fill(page: Any, columns: Sequence[Head], look: _Look) -> None:
     for at, one in enumerate(columns):
         page.set_column(at, at, max(16, len(one.head) + 4), look.cell(one.target.kind))
         page.write_string(0, at, one.head, look.needed if one.target.is_needed else look.head)
@@ -88,7 +97,7 @@ def _fill(page: Any, columns: Sequence[Described], look: _Look) -> None:
     page.freeze_panes(1, 0)
 
 
-def _tell(page: Any, columns: Sequence[Described], look: _Look) -> None:
+def _tell(page: Any, columns: Sequence[Head], look: _Look) -> None:
     heads = (_("Kolom"), _("Wajib"), _("Isi"), _("Keterangan"), _("Pilihan"))
     for at, (head, width) in enumerate(zip(heads, (28, 10, 28, 50, 50), strict=True)):
         page.set_column(at, at, width)
@@ -107,15 +116,13 @@ def _tell(page: Any, columns: Sequence[Described], look: _Look) -> None:
 def notes() -> tuple[str, ...]:
     """Say how an import goes; on the page of the import as well."""
     return (
-        _(
-            "Baris yang kuncinya sudah ada mengubah catatan itu; yang belum ada menjadi catatan baru."
-        ),
+        _("Baris yang kuncinya sudah ada mengubah catatan itu; yang lain menjadi catatan baru."),
         _("Semua baris disimpan, atau tidak satu pun: yang ditolak dapat diperbaiki dahulu."),
         _("Tidak ada yang disimpan sebelum Anda melihat pratinjau dan menyetujuinya."),
     )
 
 
-def _show(page: Any, columns: Sequence[Described], look: _Look) -> None:
+def _show(page: Any, columns: Sequence[Head], look: _Look) -> None:
     for at, one in enumerate(columns):
         page.set_column(at, at, max(16, len(one.head) + 4), look.cell(one.target.kind))
         page.write_string(0, at, one.head, look.head)
@@ -127,7 +134,7 @@ def _show(page: Any, columns: Sequence[Described], look: _Look) -> None:
             page.write_string(1, at, one.example)
 
 
-def _offer(page: Any, lists: Any, at: int, one: Described, look: _Look) -> None:
+def _offer(page: Any, lists: Any, at: int, one: Head, look: _Look) -> None:
     """Offer the choices of a column as a list in each of its cells."""
     lists.write_string(0, at, one.head, look.head)
     for line, text in enumerate(one.choices, start=1):
@@ -141,11 +148,11 @@ def _offer(page: Any, lists: Any, at: int, one: Described, look: _Look) -> None:
     })  # fmt: skip
 
 
-def _described(register: RegisterType, target: Target, by: Actor) -> Described:
+def _head_of(register: RegisterType, target: Target, by: Actor) -> Head:
     field = target.field.field if target.field else None
     help_text = str(getattr(field, "help_text", "") or "")
     choices = _choices(target, by)
-    return Described(
+    return Head(
         target, str(target.label), str(KINDS[target.kind]), help_text, choices,
         choices[0] if choices else _example(target),
     )  # fmt: skip
@@ -154,19 +161,22 @@ def _described(register: RegisterType, target: Target, by: Actor) -> Described:
 def _choices(target: Target, by: Actor) -> list[str]:
     if target.kind is Kind.YES_NO:
         return [_("ya"), _("tidak")]
-    if target.field is None or target.kind is Kind.MANY:
+    if target.field is None:
         return []
     if target.kind is Kind.CHOICE:
         return [str(label) for _value, label in target.field.choices]
-    if not target.kind.is_related:
-        return []
-    found = list(candidates(target.field, by=by)[: MOST_CHOICES + 1])
+    return _related(target.field, by) if target.kind.is_related else []
+
+
+def _related(field: Described, by: Actor) -> list[str]:
+    """Give what related records are called, by which they are found again; none for too many."""
+    found = list(candidates(field, by=by)[: MOST_CHOICES + 1])
+    shown = [str(one) for one in found]
     if len(found) > MOST_CHOICES:
         return []
-    shown = [str(one) for one in found]
     if len({*shown}) == len(shown):
         return shown
-    names = names_of(target.field.related)
+    names = names_of(field.related)
     return [
         next((str(text) for n in names if (text := getattr(one, n))), str(one)) for one in found
     ]

@@ -15,13 +15,15 @@ from caruban.kernel.registers.chosen import place_of
 from caruban.kernel.registers.doors import door
 from caruban.kernel.registers.imports import actions
 from caruban.kernel.registers.imports.forms import ReadingForm, RulesForm, UploadForm
+from caruban.kernel.registers.imports.guessing import bare
+from caruban.kernel.registers.imports.reading import Cell
 from caruban.kernel.registers.imports.settings import Settings
 from caruban.kernel.registers.imports.targets import Target, targets_of
 from caruban.kernel.registers.imports.template import notes, write_template
 from caruban.kernel.registers.register import RegisterType, columns_of, field_of
 from caruban.kernel.registers.runs.models import Run
 from caruban.kernel.registers.runs.queries import run_or_404, runs_of
-from caruban.kernel.registers.runs.showing import look_of
+from caruban.kernel.registers.runs.showing import look_of, state_word
 from caruban.kernel.web.answers import refusing, render, told
 
 LATELY = 5  # imports of this register that are listed
@@ -52,9 +54,9 @@ def receive(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
         with refusing(form):
             run, is_new = actions.receive(
                 register,
-                by=request.actor,
+                by=request.actor,  # type: ignore[attr-defined]
                 name=upload.name,
-                file=upload.file,  # type: ignore[attr-defined]
+                file=upload.file,
             )
             if not is_new:
                 messages.info(request, _("Berkas yang sama sedang Anda impor. Lanjutkan di sini."))
@@ -68,7 +70,7 @@ def receive(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
         "runs": lately,
         "look_of": look_of,
     }
-    context["place"] = place_of(register)
+    context |= {"place": place_of(register), "look_of": look_of, "word_of": state_word}
     return render(request, "registers/imports/receive.html", context, status)
 
 
@@ -110,7 +112,7 @@ def reread(request: HttpRequest, register: RegisterType, run: int) -> HttpRespon
         with told(request):
             actions.reread(found, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
     else:
-        messages.error(request, " ".join(one for many in form.errors.values() for one in many))
+        messages.error(request, " ".join(str(one) for many in form.errors.values() for one in many))
     return redirect("registers:import_match", register, found.pk)
 
 
@@ -146,15 +148,22 @@ def _columns(
     request: HttpRequest, register: RegisterType, run: Run, settings: Settings
 ) -> list[ColumnOfSheet]:
     rows = actions.samples(run, settings)
-    shown = {str(one.head or _label(register, one.name)): one.name for one in columns_of(register)}
+    shown = {bare(str(one.head or _label(register, one.name))) for one in columns_of(register)}
     found = []
     for at, head in enumerate(settings.heads):
         cells = [cells[at] for _number, cells in rows if at < len(cells)]
-        samples = [str(one) for one in cells if one not in (None, "")][:3]
+        samples = [_sample(one) for one in cells if one not in (None, "")][:3]
         kept = settings.columns[at] if at < len(settings.columns) else ""
         chosen = request.POST.get(f"column_{at}", kept) if request.method == "POST" else kept
-        found.append(ColumnOfSheet(at, head, samples, chosen, head if head in shown else ""))
+        found.append(ColumnOfSheet(at, head, samples, chosen, head if bare(head) in shown else ""))
     return found
+
+
+def _sample(cell: Cell) -> str:
+    """Write a cell as its sheet shows it."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
 
 
 def _label(register: RegisterType, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The worker's side of runs: whatever stage a run waits for is done, once, and again after a kill."""
+"""The worker's side of runs: the stage that a run waits for is done, again after a kill."""
 
 import logging
 from collections.abc import Callable
@@ -88,9 +88,7 @@ def _do(run: Run) -> None:
     state = run.state
     try:
         with translation.override(language_of(run)):
-            if run.tries > MOST_TRIES:  # it died with its worker each time
-                raise RuntimeError(f"run {run.pk} was begun {MOST_TRIES} times")
-            stage(run)
+            (stage if run.tries <= MOST_TRIES else _given_up)(run)
     except Stopped:
         logger.info("run %d was stopped", run.pk)
     except Exception:
@@ -100,6 +98,11 @@ def _do(run: Run) -> None:
         logger.exception("run %d failed", run.pk)
         end(run, State.FAILED, said=_("Gangguan di sistem. Coba lagi, atau hubungi pengelola."))
     run.refresh_from_db()
+
+
+def _given_up(run: Run) -> None:
+    """Fail a run that died with its worker each time."""
+    raise RuntimeError(f"run {run.pk} was begun {MOST_TRIES} times")
 
 
 def language_of(run: Run) -> str:

@@ -76,7 +76,7 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         name = self.asked.get("file", {}).get("name") or self.asked.get("title") or ""
-        title = f"{self.get_kind_display()} {self.title_of_register}"
+        title = f"{self.get_kind_display()}: {self.title_of_register}"
         return f"{title}, {name}" if name else title
 
     def get_absolute_url(self) -> str:
@@ -170,7 +170,7 @@ class Part(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.number}"  # type: ignore[attr-defined]  # Django's own
+        return f"{self.run_id}/{self.number}"
 
 
 class Mapping(models.Model):

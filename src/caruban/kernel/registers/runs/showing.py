@@ -54,6 +54,13 @@ def look_of(run: Run) -> str:
     return LOOKS_OF_STATES[Run.State(run.state)]
 
 
+def state_word(run: Run) -> str:
+    """Give what the state of a run is called: an import with refused rows waits to be mended."""
+    if run.state == Run.State.READY and run.kind == Run.Kind.IMPORT and run.count(Outcome.REFUSED):
+        return _("perlu diperbaiki")
+    return run.get_state_display()
+
+
 def word_of(run: Run, outcome: str) -> str:
     """Give what an outcome is called in the present state of a run."""
     if run.kind in BULK and outcome in {Outcome.CHANGE, Outcome.DONE}:

@@ -22,13 +22,21 @@ from caruban.kernel.registers.runs.actions import cancel
 from caruban.kernel.registers.runs.files import parts_of
 from caruban.kernel.registers.runs.models import Line, Run
 from caruban.kernel.registers.runs.queries import PAGE, counts_of, lines_of, run_or_404, runs_of
-from caruban.kernel.registers.runs.showing import BULK, confirm_word, counted, look_of, shown
+from caruban.kernel.registers.runs.showing import (
+    BULK,
+    confirm_word,
+    counted,
+    look_of,
+    shown,
+    state_word,
+)
 from caruban.kernel.web.answers import render, told
 
 MINE = "only one's own runs"
 LISTED = 50
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Outcome = Line.Outcome
+LOOKS = {"look_of": look_of, "word_of": state_word}  # for lists of runs
 
 
 @require_safe
@@ -36,7 +44,7 @@ Outcome = Line.Outcome
 def runs(request: HttpRequest) -> HttpResponseBase:
     """Show what the reader has begun, the latest first."""
     found = runs_of(request.actor)[:LISTED]  # type: ignore[attr-defined]
-    return render(request, "registers/runs/mine.html", {"runs": found, "look_of": look_of})
+    return render(request, "registers/runs/mine.html", {"runs": found, **LOOKS})
 
 
 @require_safe
@@ -55,6 +63,7 @@ def run(request: HttpRequest, run: int) -> HttpResponseBase:
     context = {
         "run": found,
         "look": look_of(found),
+        "word": state_word(found),
         "counts": counted(found, counts),
         "confirm_word": confirm_word(found),
         "outcome": outcome,
