@@ -56,6 +56,10 @@ def test_a_name_is_given_once(declare):
         ({"reads": "toy.lend"}, "which no role can hold"),
         ({"changes": ToyPermission.KEEP}, "there is no form"),
         ({"masked": {"nik": "toy.peek"}}, "masked nik asks for toy.peek"),
+        (
+            {"masked": {"nik": ToyPermission.SEE_NIK}, "search": ("code", "nik")},
+            "search names nik, which is masked",
+        ),
     ],
 )
 def test_what_does_not_exist_is_found_at_every_start(declare, options, said):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,5 +9,7 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from caruban.kernel.registers import checks  # noqa: F401 (registers itself)
+        from caruban.kernel.registers.search_indexes import install
 
         autodiscover_modules("registers")
+        post_migrate.connect(install, dispatch_uid="registers.search")

@@ -59,6 +59,8 @@ def _wrong_fields(one: RegisterType) -> Iterator[str]:
     }
     for option, names in named.items():
         yield from (f"{option} name {name}: {said}" for name, said in _unknown(one.model, names))
+    for name in sorted({*one.search} & {*one.masked}):
+        yield f"search names {name}, which is masked: it could be found out letter by letter"
     for name in one.totals:
         if name not in columns:
             yield f"totals name {name}, which is no column"
