@@ -216,3 +216,21 @@ METRICS_TOKEN: str = setting(
     "",
     "Bearer token that opens /metrics to other machines; unset: this machine alone may read it.",
 )
+API_LIMIT: int = setting(
+    "CARUBAN_API_LIMIT",
+    "positive number",
+    "600",
+    "Requests per minute to the API that each token, and each person's session, may send.",
+)
+API_GUEST_LIMIT: int = setting(
+    "CARUBAN_API_GUEST_LIMIT",
+    "positive number",
+    "120",
+    "Requests per minute to the API from one address without a token or session.",
+)
+TOKEN_DAYS: int = setting(
+    "CARUBAN_TOKEN_DAYS",
+    "positive number",
+    "365",
+    "Days that a personal access token lasts at most.",
+)

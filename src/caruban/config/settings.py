@@ -44,6 +44,9 @@ INSTALLED_APPS = [
     "caruban.kernel.registers.runs",
     "caruban.kernel.workspace",
     "caruban.kernel.help",
+    "caruban.kernel.registers.api",
+    "caruban.kernel.tokens",
+    "caruban.kernel.limits",
     "caruban.kernel.operations",
     "caruban.kernel.web",
     "caruban.evaluation",
@@ -68,9 +71,13 @@ MIDDLEWARE = [
     "caruban.kernel.accounts.middleware.ActorOfRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "caruban.kernel.limits.middleware.LimitsOfApi",
+    "caruban.kernel.tokens.middleware.TokenOfRequest",
+    "caruban.kernel.accounts.middleware.LanguageOfAccount",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+    "caruban.kernel.registers.api.idempotency.middleware.OncePerKey",  # last: it calls the view
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -84,6 +91,9 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "kernel" / "registers" / "templates",
             PACKAGE / "kernel" / "workspace" / "templates",
             PACKAGE / "kernel" / "help" / "templates",
+            PACKAGE / "kernel" / "privacy" / "templates",
+            PACKAGE / "kernel" / "search" / "templates",
+            PACKAGE / "kernel" / "tokens" / "templates",
             PACKAGE / "evaluation" / "templates",
         ],
         "APP_DIRS": False,
@@ -220,6 +230,11 @@ METRICS_TOKEN = env.METRICS_TOKEN
 # Secure unless in demo mode, which serves plain HTTP on loopback.
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+# The API: budgets of requests per minute, and how long a personal token may last.
+API_LIMIT = env.API_LIMIT
+API_GUEST_LIMIT = env.API_GUEST_LIMIT
+TOKEN_DAYS = env.TOKEN_DAYS
+
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("caruban.kernel.documents.urls")),
     path("", include("caruban.kernel.reports.urls")),
     path("operasi/", include("caruban.kernel.operations.urls")),
+    path("", include("caruban.kernel.tokens.urls")),
     path("", include("caruban.kernel.workspace.urls")),
     path("", include("caruban.kernel.help.urls")),
     path("data/", include("caruban.kernel.registers.urls")),

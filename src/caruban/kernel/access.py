@@ -21,7 +21,8 @@ def may(actor: Actor, permission: Permission, subject: Model | None = None) -> b
     """Say whether an actor may do something to a subject, or anywhere at all when none is given.
 
     A guest holds what the role `citizen` holds. A subject whose model names no organisation is
-    refused, unless everyone holds the permission: deny is the default.
+    refused, unless everyone holds the permission: deny is the default. Who comes with a token
+    (`actor.limited_to`) may do no more than it allows; what everyone may do stays open.
     """
     grant = grant_of(permission)
     if grant.is_public:
@@ -46,7 +47,7 @@ def reached(actor: Actor, permission: Permission) -> tuple[str, ...]:
     institution's where the grant reaches so far.
     """
     grant = grant_of(permission)
-    if not actor.is_authenticated:
+    if not actor.is_authenticated or not within_limits(actor, permission):
         return ()
     return tuple(
         ""
@@ -57,6 +58,11 @@ def reached(actor: Actor, permission: Permission) -> tuple[str, ...]:
         for membership in actor.holdings  # type: ignore[union-attr]
         if membership.role in grant.roles
     )
+
+
+def within_limits(actor: Actor, permission: Permission) -> bool:
+    """Say whether what limits an actor, a token's scopes, leaves room for a permission."""
+    return actor.limited_to is None or str(permission) in actor.limited_to
 
 
 def path_of(subject: Model) -> str | None:

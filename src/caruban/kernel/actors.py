@@ -16,6 +16,7 @@ class Guest:
 
     pk: None = None
     is_authenticated: bool = False
+    limited_to: frozenset[str] | None = None
 
     def __str__(self) -> str:
         return "Pengunjung"

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from caruban.config.api import api
 from caruban.kernel.accounts.roles import Role
-from caruban.kernel.web.api import openapi_document
+from caruban.kernel.web.openapi import openapi_document
 from tests.evaluation.factories import an_assessment
 from tests.factories import a_user, an_institution
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from caruban.config.api import api
-from caruban.kernel.web.api import openapi_document
+from caruban.kernel.web.openapi import openapi_document
 from caruban.kernel.web.apidocs import guide_of
 from tests.evaluation.factories import spbe
 

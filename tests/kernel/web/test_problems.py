@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from caruban.kernel.errors import Difference, Refused, Stale
-from caruban.kernel.web.api import make_api, refusals
+from caruban.kernel.web.api import asks, make_api, refusals
 from caruban.kernel.web.problems import MEDIA_TYPE, ProblemsOfApi
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ api.urls_namespace = "broken-api"
 
 
 @api.get("/raise/{name}", response={200: dict} | refusals())
+@asks(None, public="it only breaks")
 def fails(request, name: str):
     raise ERRORS[name]
 
@@ -67,6 +68,17 @@ def test_a_database_that_is_away_says_when_to_come_back():
     answer = Client(raise_request_exception=False).get("/api/v1/raise/away")
 
     assert int(answer["Retry-After"]) > 0
+
+
+def test_an_operation_that_does_not_say_who_may_use_it_is_refused_at_start():
+    loose = make_api()
+    loose.urls_namespace = "loose-api"
+    loose.get("/loose", response={200: dict})(lambda request: {})
+
+    with pytest.raises(TypeError, match="who may use it"):
+        _ = loose.urls
+    with pytest.raises(TypeError, match="why anyone"):
+        asks(None)
 
 
 def test_what_never_reached_a_route_is_a_problem_too():

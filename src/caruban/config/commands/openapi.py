@@ -13,7 +13,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Print the document."""
     from caruban.config.api import api
-    from caruban.kernel.web.api import openapi_document
+    from caruban.kernel.web.openapi import openapi_document
 
     print(json.dumps(openapi_document(api), ensure_ascii=False, indent=2, sort_keys=True))
     return 0

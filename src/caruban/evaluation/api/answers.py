@@ -1,43 +1,28 @@
 """Answers of an evaluation, for its own people: read them, and change one from a known version."""
 
-import re
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from ninja import Header, Router
-from ninja.errors import HttpError
+from ninja import Router
 
 from caruban.evaluation.actions.answers import fill
 from caruban.evaluation.api.parameters import ByInstrument, Number, Region, Year, found
 from caruban.evaluation.api.schemas import AnswerIn, AnswerOut, EvidenceOut
 from caruban.evaluation.models import Answer, Evidence
+from caruban.evaluation.permissions import EvaluationPermission
 from caruban.evaluation.queries.answers import answers_of, find_answer
-from caruban.kernel.errors import Stale
-from caruban.kernel.web.api import SignedIn, reader, refusals
+from caruban.kernel.web.api import SIGNED_IN, asks, reader, refusals
+from caruban.kernel.web.preconditions import IfMatch, tag_of, version_from
 
-router = Router(tags=["Evaluation: answers"], auth=SignedIn())
-
-TAG = re.compile(r'"([1-9][0-9]{0,8})"')
-PRECONDITION_REQUIRED = 428
-
-IfMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-Match",
-        max_length=100,
-        description="the ETag of the answer that you started from; required (428)",
-        examples=['"3"'],
-    ),
-]
-
+router = Router(tags=["Evaluation: answers"], auth=SIGNED_IN)
 
 @router.get(
     "/institutions/{region}/years/{year}/answers",
     summary="Read all answers",
     response={200: list[AnswerOut]} | refusals(401, 403),
 )
+@asks(EvaluationPermission.READ)
 def answers(
     request: HttpRequest, region: Region, year: Year, instrument: ByInstrument = None
 ) -> Any:
@@ -51,6 +36,7 @@ def answers(
     summary="Read an answer",
     response={200: AnswerOut} | refusals(401, 403),
 )
+@asks(EvaluationPermission.READ)
 def answer(
     request: HttpRequest,
     response: HttpResponse,
@@ -62,7 +48,7 @@ def answer(
     """Give one answer; its ETag is its version, to be named in If-Match."""
     assessment = found(request, region, year, instrument)
     one = find_answer(assessment, number, by=reader(request))
-    response["ETag"] = f'"{one.version}"'
+    response["ETag"] = tag_of(one)
     return _plain(one)
 
 
@@ -71,6 +57,7 @@ def answer(
     summary="Change an answer",
     response={200: AnswerOut} | refusals(401, 403, 409, 412, 428),
 )
+@asks(EvaluationPermission.FILL)
 def change_answer(
     request: HttpRequest,
     response: HttpResponse,
@@ -88,9 +75,9 @@ def change_answer(
     """
     assessment = found(request, region, year, instrument)
     one = find_answer(assessment, number, by=reader(request))
-    version = _version(if_match, one)
+    version = version_from(if_match, one)
     saved = fill(one, by=reader(request), version=version, **change.dict(exclude_unset=True))
-    response["ETag"] = f'"{saved.version}"'
+    response["ETag"] = tag_of(saved)
     return _plain(saved)
 
 
@@ -99,6 +86,7 @@ def change_answer(
     summary="Read the evidence of an answer",
     response={200: list[EvidenceOut]} | refusals(401, 403),
 )
+@asks(EvaluationPermission.READ)
 def evidence(
     request: HttpRequest,
     region: Region,
@@ -111,21 +99,6 @@ def evidence(
     one = find_answer(assessment, number, by=reader(request))
     rows = one.evidence.prefetch_related("document__versions__blob").order_by("level", "pk")
     return [_document(row) for row in rows]
-
-
-def _version(if_match: str | None, answer: Answer) -> int:
-    """Read the version that a change starts from; one that cannot be is as stale as an old one."""
-    if not if_match:
-        raise HttpError(PRECONDITION_REQUIRED, _("Sertakan versi jawaban di If-Match."))
-    if if_match.strip() == "*":
-        return answer.version
-    tag = TAG.fullmatch(if_match.strip())
-    if tag is None or int(tag[1]) > answer.version:
-        raise Stale(_("Versi di If-Match tidak dikenal. Baca lagi jawaban ini."), **_NOBODY)
-    return int(tag[1])
-
-
-_NOBODY: dict[str, Any] = {"changes": [], "who": "", "when": None}
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from ninja import Router
 from caruban.evaluation.api.parameters import Code
 from caruban.evaluation.api.schemas import InstrumentOut, InstrumentWholeOut
 from caruban.evaluation.models import Instrument
+from caruban.evaluation.permissions import InstrumentPermission
 from caruban.evaluation.queries import instruments as queries
 from caruban.evaluation.rules import instrument as rules
-from caruban.kernel.web.api import refusals
+from caruban.kernel.web.api import asks, refusals
 
 router = Router(tags=["Evaluation: instruments"])
 
@@ -18,6 +19,7 @@ router = Router(tags=["Evaluation: instruments"])
 @router.get(
     "/instruments", summary="List instruments", response={200: list[InstrumentOut]} | refusals()
 )
+@asks(InstrumentPermission.READ)
 def instruments(request: HttpRequest) -> Any:
     """Give the latest edition of each instrument, the one most recently in force first."""
     return [_named(one) for one in queries.instruments()]
@@ -28,6 +30,7 @@ def instruments(request: HttpRequest) -> Any:
     summary="Read an instrument",
     response={200: InstrumentWholeOut} | refusals(),
 )
+@asks(InstrumentPermission.READ)
 def instrument(request: HttpRequest, code: Code) -> Any:
     """Give an instrument with its domains, aspects, indicators, criteria and predicates."""
     found = queries.find_instrument(code)

@@ -16,7 +16,7 @@ from caruban.evaluation.rules.instrument import Instrument
 from caruban.evaluation.rules.path import TooHard
 from caruban.kernel.access import require
 from caruban.kernel.errors import Refused
-from caruban.kernel.web.api import SignedIn, reader, refusals
+from caruban.kernel.web.api import SIGNED_IN, asks, reader, refusals
 
 router = Router(tags=["Evaluation: path"])
 
@@ -24,9 +24,10 @@ router = Router(tags=["Evaluation: path"])
 @router.post(
     "/institutions/{region}/years/{year}/path",
     summary="Find the cheapest path to a target",
-    auth=SignedIn(),
+    auth=SIGNED_IN,
     response={200: PathOut} | refusals(401, 403, 409),
 )
+@asks(EvaluationPermission.READ, weight=20)
 def path(
     request: HttpRequest,
     region: Region,

@@ -19,7 +19,7 @@ from caruban.evaluation.rules.gap import Gap
 from caruban.evaluation.rules.index import rounded
 from caruban.kernel.access import may
 from caruban.kernel.organisations.queries import institutions as all_institutions
-from caruban.kernel.web.api import reader, refusals
+from caruban.kernel.web.api import asks, reader, refusals
 
 router = Router(tags=["Evaluation: results"])
 
@@ -29,6 +29,7 @@ router = Router(tags=["Evaluation: results"])
     summary="List institutions",
     response={200: list[InstitutionYearsOut]} | refusals(),
 )
+@asks(EvaluationPermission.READ_INDEX)
 def institutions(request: HttpRequest) -> Any:
     """Give every institution with the evaluations that you may see, the latest first."""
     by = reader(request)
@@ -52,6 +53,7 @@ def institutions(request: HttpRequest) -> Any:
     summary="Read an index",
     response={200: IndexOut} | refusals(),
 )
+@asks(EvaluationPermission.READ_INDEX)
 def index(request: HttpRequest, region: Region, year: Year, instrument: ByInstrument = None) -> Any:
     """Give the index of an institution for a year with its domains and aspects.
 
@@ -65,6 +67,7 @@ def index(request: HttpRequest, region: Region, year: Year, instrument: ByInstru
     summary="Read the indicators of an evaluation",
     response={200: list[IndicatorOut]} | refusals(),
 )
+@asks(EvaluationPermission.READ_INDEX)
 def indicators(
     request: HttpRequest, region: Region, year: Year, instrument: ByInstrument = None
 ) -> Any:
@@ -122,6 +125,7 @@ def _inside(line: Line) -> dict[str, Any]:
     summary="Read targets and the gap to them",
     response={200: list[TargetOut]} | refusals(),
 )
+@asks(EvaluationPermission.READ_INDEX)
 def targets(
     request: HttpRequest, region: Region, year: Year, instrument: ByInstrument = None
 ) -> Any:

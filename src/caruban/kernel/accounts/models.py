@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caruban.kernel.accounts.roles import Role
+from caruban.kernel.accounts.roles import Role, holders_of
 from caruban.kernel.records import Record
 
 
@@ -51,7 +51,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, Record):
-    """A person who signs in by e-mail, or the system itself."""
+    """A person who signs in by e-mail, or the system itself.
+
+    limited_to   the only permissions that the person has right now, in a request that came with
+                 a token of theirs; None: all that their roles give. Never stored
+    """
 
     organisation_path: ClassVar[str | None] = None
     hidden_in_history: ClassVar[tuple[str, ...]] = ("password", "last_login")
@@ -60,6 +64,7 @@ class User(AbstractBaseUser, Record):
     name = models.CharField(_("nama"), max_length=200)
     is_active = models.BooleanField(_("aktif"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
+    limited_to: frozenset[str] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -83,7 +88,10 @@ class User(AbstractBaseUser, Record):
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
-        """Give the memberships in force today (Asia/Jakarta); none for somebody who left."""
+        """Give the memberships in force today (Asia/Jakarta); none for somebody who left.
+
+        Of somebody with a token, those whose role holds anything that the token allows.
+        """
         if self.is_system:
             return (Holding(Role.SYSTEM, None, None, ""),)
         if not self.is_active:
@@ -101,6 +109,8 @@ class User(AbstractBaseUser, Record):
 BEFORE_IT_BEGAN = models.ExpressionWrapper(
     models.F("valid_from") - models.Value(1), output_field=models.DateField()
 )
+        if self.limited_to is not None:
+            rows = rows.filter(role__in=holders_of(self.limited_to))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -4,6 +4,7 @@ Roles follow DESIGN's readers: citizens, officers, service desk, secretariat, as
 auditors, stewards of data, integrators, leaders; `system` is the actor of jobs.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -65,6 +66,7 @@ GRANTS: dict[str, Grant] = {
     "membership.grant": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), SUBTREE),
     "user.manage": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
     "history.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
+    "token.supervise": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
     # The installation
     "operations.read": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
     "operations.operate": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
@@ -95,5 +97,10 @@ GRANTS: dict[str, Grant] = {
 
 
 def grant_of(permission: str) -> Grant:
+def holders_of(permissions: Iterable[str]) -> frozenset[Role]:
+    """Give the roles that hold any of some permissions."""
+    return frozenset(role for one in permissions for role in grant_of(one).roles)
+
+
     """Give the grant of a permission; one that the table lacks is held by nobody."""
     return GRANTS.get(str(permission), Grant(frozenset()))

@@ -1,17 +1,24 @@
 """The API of the whole installation: one OpenAPI document, made of the modules' routers."""
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
-from ninja.security import SessionAuth
+from ninja.security import HttpBearer, SessionAuth
 
+from caruban.kernel.access import require
+from caruban.kernel.accounts.roles import grant_of
 from caruban.kernel.actors import Actor
-from caruban.kernel.web.problems import MEDIA_TYPE, Problem, handle_problems
+from caruban.kernel.permissions import Permission
+from caruban.kernel.web.problems import Problem, handle_problems
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 PREFIX = "/api/v1/"
 VERSION = "1.0.0"
@@ -19,8 +26,18 @@ DESCRIPTION = """\
 Caruban's API gives what its pages give, by the same rules and the same rights.
 
 - Every refusal is `application/problem+json` (RFC 9457), with a sentence in Indonesian.
-- Guests read what is public: finished evaluations, targets and instruments. Officers use the \
-session of their browser; a change needs its CSRF token in the header `X-CSRFToken`.
+- Guests read what is public: finished evaluations, targets, instruments, public registers.
+- Programs send a personal access token, made on one's account page, as \
+`Authorization: Bearer crb_…`. It may do what its scopes name, and never more than its owner may \
+at that moment. A browser's session works too; its changes need the CSRF token in `X-CSRFToken`.
+- Every register has the same operations: list with filters, sort, fields and pages; read; create; \
+change; delete; its actions; its history. `GET /api/v1/registers` tells which ones you may use.
+- Lists come by pages: follow `next` until it is null. A cursor belongs to its list: it is refused \
+with other filters or another order.
+- Send `Idempotency-Key` with a change and repeat it safely: within 24 hours the same key with the \
+same request is answered as the first time, and nothing is done again.
+- Budgets: `RateLimit` tells what is left, `RateLimit-Policy` the budget, `Retry-After` when to \
+come back after a 429.
 - Values of indexes come twice: `value` as printed (two decimals, half up) and `exact` as text, \
 because the numbers of JSON are binary fractions.
 - Every read carries an `ETag`; sent back in `If-None-Match` it is answered with 304. A change \
@@ -29,22 +46,7 @@ an old one 412 and what changed meanwhile.
 """
 
 # what any operation may be refused with: the caller is told of these, whatever it asks
-ALWAYS = (400, 404, 405, 422, 429, 500, 503)
-MEANINGS = {
-    304: "Not changed since the ETag in If-None-Match",
-    400: "The body cannot be read as JSON",
-    401: "Nobody is signed in",
-    403: "Your role does not allow this, or the CSRF token does not fit",
-    404: "Not there, or not for you",
-    405: "This address does not know the method",
-    409: "A rule of the domain says no",
-    412: "Somebody else changed the record meanwhile",
-    422: "An input is of the wrong form or out of bounds",
-    428: "The version that you started from is missing: send If-Match",
-    429: "Too many requests: wait as long as Retry-After says",
-    500: "A fault of ours",
-    503: "The database is away: try again as Retry-After says",
-}
+ALWAYS = (400, 401, 404, 405, 422, 429, 500, 503)
 
 
 def refusals(*statuses: int) -> dict[int, type[Problem]]:
@@ -52,12 +54,56 @@ def refusals(*statuses: int) -> dict[int, type[Problem]]:
     return dict.fromkeys(sorted({*ALWAYS, *statuses}), Problem)
 
 
+def asks(
+    permission: Permission | None, *, weight: int = 1, public: str = ""
+) -> Callable[[Function], Function]:
+    """Say on an operation which permission it needs, and ask for it before the operation runs.
+
+    weight   how many requests of a caller's budget it counts for
+    public   why anyone may use it, where it needs none
+
+    A guest who lacks it gets 401, others 403.
+    """
+    if permission is None and not public:
+        raise TypeError("an operation without a permission says why anyone may use it")
+
+    def decorate(operation: Function) -> Function:
+        @wraps(operation)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if permission is not None:
+                require(reader(request), permission)
+            return operation(request, *args, **kwargs)
+
+        asked.permission = permission  # type: ignore[attr-defined]
+        asked.public = public  # type: ignore[attr-defined]
+        asked.weight = weight  # type: ignore[attr-defined]
+        return asked  # type: ignore[return-value]
+
+    return decorate
+
+
+class Bearer(HttpBearer):
+    """A personal access token; who it belongs to was found before (`kernel.tokens`)."""
+
+    openapi_bearerFormat = "crb_…"  # noqa: N815 (OpenAPI's own word)
+    openapi_description = "A personal access token, made on one's account page."
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Give whose token it is; None where there is none, and the session may speak."""
+        return request.actor if getattr(request, "token", None) else None  # type: ignore[attr-defined]
+
+
 class SignedIn(SessionAuth):
     """The browser's session, with CSRF asked for changes."""
+
+    openapi_description = "The session of a browser; changes need `X-CSRFToken`."
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """Give who signed in; None lets ninja answer 401."""
         return request.actor if request.actor.is_authenticated else None  # type: ignore[attr-defined]
+
+
+SIGNED_IN = [Bearer(), SignedIn()]
 
 
 class Api(NinjaAPI):
@@ -67,11 +113,43 @@ class Api(NinjaAPI):
         """Render an answer; for a read, tag it by its content."""
         response = super().create_response(request, data, **options)
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
-            return _tagged(request, response)
+            return tagged(request, response)
         return response
 
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """Give the addresses; each view tells who may use it, as pages' views do."""
+        told = [
+            view.operations
+            for bound in self._get_bound_routers()
+            for view in bound.path_operations.values()
+            for _each in view.operations
+        ]
+        *patterns, root = super()._get_urls()
+        root.callback.permission = None
+        root.callback.public = "the root of the API leads nowhere"
+        for pattern, operations in zip(patterns, told, strict=True):
+            _tell(pattern.callback, {one.methods[0]: one.view_func for one in operations})
+        return [*patterns, root]
 
-def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+
+def _tell(view: Any, operations: dict[str, Any]) -> None:
+    """Put on a view what its operations ask for and weigh, by method. Raises TypeError."""
+    for one in operations.values():
+        if not hasattr(one, "permission"):
+            raise TypeError(f"{one.__name__} does not say who may use it: put `asks` on it")
+    view.asked = {method: one.permission for method, one in operations.items()}
+    view.weights = {method: one.weight for method, one in operations.items()}
+    closed = {method: p for method, p in view.asked.items() if p and not grant_of(p).is_public}
+    view.permission = None
+    if closed:
+        view.permission = ", ".join(f"{method} {p}" for method, p in view.asked.items())
+    else:
+        reasons = (one.public or f"everyone holds {one.permission}" for one in operations.values())
+        view.public = "; ".join(dict.fromkeys(reasons))
+
+
+def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tag an answer, by its content where it has no tag of its own; 304 where its reader has it."""
     tag = response.headers.get("ETag") or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     known = [one.strip().removeprefix("W/") for one in _if_none_match(request).split(",")]
     if tag in known or known == ["*"]:
@@ -79,7 +157,7 @@ def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         del response["Content-Type"]
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ("Cookie",))
+    patch_vary_headers(response, ("Authorization", "Cookie"))
     return response
 
 
@@ -105,29 +183,3 @@ def make_api() -> Api:
     )
     handle_problems(api)
     return api
-
-
-@cache
-def openapi_document(api: NinjaAPI) -> dict[str, Any]:
-    """Give the OpenAPI document: refusals as problem+json, reads with their ETag.
-
-    Made once, with all routes there (it takes 100 ms); not to be changed by who gets it.
-    """
-    document = dict(api.get_openapi_schema(path_prefix=PREFIX))
-    for operations in document["paths"].values():
-        for method, operation in operations.items():
-            _finish(method, operation)
-    return document
-
-
-def _finish(method: str, operation: dict[str, Any]) -> None:
-    responses = {int(status): response for status, response in operation["responses"].items()}
-    for status, response in responses.items():
-        response["description"] = MEANINGS.get(status, response["description"])
-        if status >= HTTPStatus.BAD_REQUEST:
-            response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
-    if method == "get":
-        tag = {"description": "names this answer", "schema": {"type": "string"}}
-        responses[200]["headers"] = {"ETag": tag}
-        responses[304] = {"description": MEANINGS[304]}
-    operation["responses"] = {str(status): responses[status] for status in sorted(responses)}

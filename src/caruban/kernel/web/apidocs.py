@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 
 from caruban.kernel.access import public
 from caruban.kernel.web.answers import render
-from caruban.kernel.web.api import openapi_document
+from caruban.kernel.web.openapi import openapi_document
 
 View = Callable[..., HttpResponseBase]
 

@@ -16,6 +16,7 @@ from pydantic import Field
 from caruban.kernel.errors import Full, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="Caruban"'
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate", "Cache-Control")
 
 # pydantic's kinds of mistakes, in the words of the house; the others keep pydantic's own
@@ -101,6 +102,8 @@ def problem(
     }
     response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = CHALLENGE
     return response
 
 

@@ -1,0 +1,1 @@
+"""The API of every register: routes, types and examples, all made from its declaration."""
