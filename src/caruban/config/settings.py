@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "caruban.kernel.accounts.middleware.ActorOfRequest",
+    "caruban.kernel.accounts.middleware.LanguageOfAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "caruban.kernel.limits.middleware.LimitsOfApi",

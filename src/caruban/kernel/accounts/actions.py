@@ -31,6 +31,20 @@ def enrol(*, by: Actor, email: str, name: str, password: str | None = None) -> U
         return User.objects.create_user(email, password, name=name)
 
 
+def choose_language(*, by: Actor, language: str) -> None:
+    """Keep the language that somebody reads in, for pages on every device and for mail.
+
+    A guest's is kept by the browser alone. Raises ValidationError for a language we do not speak.
+    """
+    if by.pk is None:
+        return
+    with transaction.atomic(), acting(by):
+        user = User.objects.select_for_update().get(pk=by.pk)
+        user.language = language
+        user.clean_fields(exclude=["password"])
+        user.save(update_fields=["language", "updated_at"])
+
+
 @action(AccountPermission.GRANT)
 def grant(
     organisation: Organisation,

@@ -9,6 +9,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Akun")
 
     def ready(self) -> None:
-        """Load the vocabularies of every module: what can be allowed, what can have happened."""
-        autodiscover_modules("permissions", "events")
+        """Load the vocabularies of every module: what can be allowed, what can have happened.
+
+        And the pages of an account that each has.
+        """
+        autodiscover_modules("permissions", "events", "account_pages")
         from caruban.kernel.accounts import checks  # noqa: F401 (registers the system check)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from caruban.kernel.actors import Guest, Origin, origin
@@ -25,6 +26,28 @@ class ActorOfRequest:
             return self.get_response(request)
         finally:
             origin.reset(token)
+
+
+class LanguageOfAccount:
+    """Speak the language that the reader's account keeps, where this browser chose none.
+
+    It stays in force until the outer `LanguageOfReader` ends, so that refusals speak it as well.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        if chosen not in known and request.user.is_authenticated:
+            language = request.user.language
+            request.LANGUAGE_CODE = language
+            translation.activate(language)
+            response = self.get_response(request)
+            response.setdefault("Content-Language", language)
+            return response
+        return self.get_response(request)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -50,6 +50,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+class Language(models.TextChoices):
+    INDONESIAN = "id", "Bahasa Indonesia"
+    ENGLISH = "en", "English"
+
+
 class User(AbstractBaseUser, Record):
     """A person who signs in by e-mail, or the system itself.
 
@@ -62,6 +67,13 @@ class User(AbstractBaseUser, Record):
 
     email = models.EmailField(_("alamat surel"), unique=True)
     name = models.CharField(_("nama"), max_length=200)
+    language = models.CharField(
+        _("bahasa"),
+        max_length=2,
+        choices=Language,
+        default=Language.INDONESIAN,
+        db_default=Language.INDONESIAN,
+    )
     is_active = models.BooleanField(_("aktif"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
     limited_to: frozenset[str] | None = None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caruban.kernel.access import public, signed_in
 from caruban.kernel.accounts import demo, queries
+from caruban.kernel.accounts.pages import pages_of
 from caruban.kernel.web.answers import render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -32,10 +33,11 @@ class ForgottenPassword(PasswordResetView):  # type: ignore[misc]
 @require_safe
 @signed_in("shows only the reader's own account")
 def account(request: HttpRequest) -> HttpResponse:
-    """Show the reader's name, address and roles, with their periods."""
+    """Show the reader's name, address and roles, with their periods, and the account's pages."""
     actor = request.actor  # type: ignore[attr-defined]
     roles = queries.roles_of(actor, on=timezone.localdate())
-    return render(request, "account/account.html", {"roles": roles})
+    shown = {"roles": roles, "pages": pages_of(actor)}
+    return render(request, "account/account.html", shown)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as change_language
 
 from caruban.kernel.access import public
+from caruban.kernel.accounts.actions import choose_language
 from caruban.kernel.tiles import queries as tiles
 from caruban.kernel.web import styleguide as sheet
 from caruban.kernel.web.answers import render
@@ -25,7 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 @public("a guest chooses a language, too")
 def set_language(request: HttpRequest) -> HttpResponseBase:
-    """Keep the reader's language in a cookie and go back to where they were."""
+    """Keep the reader's language, in their account and in a cookie; go back to where they were."""
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        choose_language(by=request.actor, language=language)  # type: ignore[attr-defined]
     return change_language(request)
 
 
