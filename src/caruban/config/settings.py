@@ -41,12 +41,15 @@ INSTALLED_APPS = [
     "caruban.kernel.reports",
     "caruban.kernel.tiles",
     "caruban.kernel.registers",
+    "caruban.kernel.privacy",
+    "caruban.kernel.search",
     "caruban.kernel.registers.runs",
-    "caruban.kernel.workspace",
-    "caruban.kernel.help",
+    "caruban.kernel.registers.lists",
     "caruban.kernel.registers.api",
     "caruban.kernel.tokens",
     "caruban.kernel.limits",
+    "caruban.kernel.workspace",
+    "caruban.kernel.help",
     "caruban.kernel.operations",
     "caruban.kernel.web",
     "caruban.evaluation",
@@ -69,16 +72,15 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "caruban.kernel.accounts.middleware.ActorOfRequest",
-    "caruban.kernel.accounts.middleware.LanguageOfAccount",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "caruban.kernel.limits.middleware.LimitsOfApi",
     "caruban.kernel.tokens.middleware.TokenOfRequest",
     "caruban.kernel.accounts.middleware.LanguageOfAccount",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "caruban.kernel.registers.api.idempotency.middleware.OncePerKey",  # last: it calls the view
 ]
 
-    "caruban.kernel.registers.api.idempotency.middleware.OncePerKey",  # last: it calls the view
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -90,11 +92,11 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "kernel" / "reports" / "templates",
             PACKAGE / "kernel" / "operations" / "templates",
             PACKAGE / "kernel" / "registers" / "templates",
-            PACKAGE / "kernel" / "workspace" / "templates",
-            PACKAGE / "kernel" / "help" / "templates",
             PACKAGE / "kernel" / "privacy" / "templates",
             PACKAGE / "kernel" / "search" / "templates",
             PACKAGE / "kernel" / "tokens" / "templates",
+            PACKAGE / "kernel" / "workspace" / "templates",
+            PACKAGE / "kernel" / "help" / "templates",
             PACKAGE / "evaluation" / "templates",
         ],
         "APP_DIRS": False,
@@ -220,6 +222,7 @@ EMAIL_PORT = _mail.port or 25
 EMAIL_HOST_USER = _mail.username or ""
 EMAIL_HOST_PASSWORD = _mail.password or ""
 EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = _mail.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 20
 
 # Jobs, on the same PostgreSQL.
@@ -228,14 +231,14 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 20 * 3600}
 METRICS_TOKEN = env.METRICS_TOKEN
 
-# Secure unless in demo mode, which serves plain HTTP on loopback.
-SECURE_SSL_REDIRECT = not DEMO
-SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 # The API: budgets of requests per minute, and how long a personal token may last.
 API_LIMIT = env.API_LIMIT
 API_GUEST_LIMIT = env.API_GUEST_LIMIT
 TOKEN_DAYS = env.TOKEN_DAYS
 
+# Secure unless in demo mode, which serves plain HTTP on loopback.
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"

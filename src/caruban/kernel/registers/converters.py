@@ -1,5 +1,7 @@
 """A register within an address."""
 
+from django.urls import register_converter
+
 from caruban.kernel.registers.register import RegisterType, register_at
 
 
@@ -18,3 +20,6 @@ class RegisterConverter:
     def to_url(self, value: RegisterType | str) -> str:
         """Give its place."""
         return value if isinstance(value, str) else value.path
+
+
+register_converter(RegisterConverter, "register")

@@ -1,10 +1,8 @@
 """Addresses of every register, below /data/<place>/; each subject brings its own."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
-from caruban.kernel.registers.converters import RegisterConverter
-
-register_converter(RegisterConverter, "register")  # before the addresses that speak of it are read
+from caruban.kernel.registers import converters  # noqa: F401 (registers itself)
 
 app_name = "registers"
 INSIDE = "caruban.kernel.registers"
@@ -14,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{INSIDE}.imports.urls")),
     path("", include(f"{INSIDE}.exports.urls")),
     path("", include(f"{INSIDE}.bulk.urls")),
+    path("", include(f"{INSIDE}.lists.urls")),
 ]
