@@ -56,7 +56,8 @@ def go(run: Run, *states: Run.State, to: Run.State, **values: Any) -> bool:
 
     Of two who try it at once, one does.
     """
-    fields = {"state": to, "tries": 0, "done": 0, **values}
+    anew = {"tries": 0, "done": 0} if to in Run.BUSY else {}
+    fields = {"state": to, **anew, **values}
     if to not in Run.OPEN:
         fields.setdefault("ended_at", timezone.now())
     moved = Run.objects.filter(pk=run.pk, state__in=states).update(**fields)
@@ -67,7 +68,7 @@ def go(run: Run, *states: Run.State, to: Run.State, **values: Any) -> bool:
 
 def cancel(run: Run) -> bool:
     """Stop a run where it is; what a bulk change has done already stays done."""
-    return go(run, *Run.OPEN, to=State.CANCELLED, done=run.done)
+    return go(run, *Run.OPEN, to=State.CANCELLED)
 
 
 def end(

@@ -10,7 +10,7 @@ class RecordsImported(Event):
     """A sheet became records of a register, all rows at once; their history has each of them."""
 
     name = "records.imported"
-    sentence = _("{actor} mengimpor {register}: {created} dibuat, {changed} diubah. ({subject})")
+    sentence = _("{actor} menyimpan {subject}: {created} catatan dibuat, {changed} diubah.")
     register: Words
     created: int
     changed: int
@@ -21,7 +21,7 @@ class RecordsExported(Event):
     """Somebody took records out of a register as a file."""
 
     name = "records.exported"
-    sentence = _("{actor} mengekspor {count} baris dari {register} sebagai {format}. {filter}")
+    sentence = _("{actor} mengekspor {count} baris dari {register} sebagai {format}.")
     register: Words
     count: int
     format: str
