@@ -64,6 +64,7 @@ class User(AbstractBaseUser, Record):
 
     organisation_path: ClassVar[str | None] = None
     hidden_in_history: ClassVar[tuple[str, ...]] = ("password", "last_login")
+    limited_to: frozenset[str] | None = None
 
     email = models.EmailField(_("alamat surel"), unique=True)
     name = models.CharField(_("nama"), max_length=200)
@@ -76,7 +77,6 @@ class User(AbstractBaseUser, Record):
     )
     is_active = models.BooleanField(_("aktif"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
-    limited_to: frozenset[str] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -109,6 +109,8 @@ class User(AbstractBaseUser, Record):
         if not self.is_active:
             return ()
         rows = Membership.objects.in_force(timezone.localdate()).filter(user=self)
+        if self.limited_to is not None:
+            rows = rows.filter(role__in=holders_of(self.limited_to))
         return tuple(row.holding for row in rows.select_related("organisation__institution"))
 
     @property
@@ -121,8 +123,6 @@ class User(AbstractBaseUser, Record):
 BEFORE_IT_BEGAN = models.ExpressionWrapper(
     models.F("valid_from") - models.Value(1), output_field=models.DateField()
 )
-        if self.limited_to is not None:
-            rows = rows.filter(role__in=holders_of(self.limited_to))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

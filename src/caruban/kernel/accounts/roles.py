@@ -96,11 +96,11 @@ GRANTS: dict[str, Grant] = {
 }
 
 
-def grant_of(permission: str) -> Grant:
 def holders_of(permissions: Iterable[str]) -> frozenset[Role]:
     """Give the roles that hold any of some permissions."""
     return frozenset(role for one in permissions for role in grant_of(one).roles)
 
 
+def grant_of(permission: str) -> Grant:
     """Give the grant of a permission; one that the table lacks is held by nobody."""
     return GRANTS.get(str(permission), Grant(frozenset()))
