@@ -1,0 +1,5 @@
+from caruban.kernel.permissions import Permission
+
+
+class PrivacyPermission(Permission):
+    WATCH = "privacy.watch"  # see who read personal data

@@ -1,0 +1,70 @@
+import pytest
+
+from caruban.kernel.accounts.roles import Role
+from caruban.kernel.search.queries import found
+from caruban.kernel.tiles.interface import FINDERS
+from tests.factories import a_unit, a_user, an_institution
+from tests.toys.factories import a_maker, a_toy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return a_unit(an_institution("Pemerintah Kabupaten Contoh"), "Dinas Kereta")
+
+
+def titles(words, by, limit=5):
+    return {
+        group.register.name: [hit.title for hit in group.hits]
+        for group in found(words, by=by, limit=limit)
+    }
+
+
+def test_one_question_finds_in_every_register(unit):
+    a_toy(unit, code="A", name="Kereta")
+    a_maker(unit, "Bengkel kereta")
+
+    assert titles("kereta", a_user(Role.SECRETARY, unit.institution)) == {
+        "makers": ["Bengkel kereta"], "toys": ["A Kereta"], "units": ["Dinas Kereta"],
+    }  # fmt: skip
+
+
+def test_nothing_is_found_that_the_reader_may_not_see(client, unit):
+    a_toy(unit, code="A", name="Kereta rahasia")
+    stranger = a_user(Role.SECRETARY, an_institution())
+
+    assert "toys" not in titles("kereta", stranger)
+    assert "rahasia" not in client.get("/cari/?q=kereta").content.decode()
+
+
+def test_a_guest_finds_what_is_public(client, unit):
+    assert "Dinas Kereta" in client.get("/cari/?q=kereta").content.decode()
+
+
+def test_more_is_said_where_there_is_more(unit):
+    for _number in range(4):
+        a_toy(unit, name="Kereta")
+
+    groups = list(found("kereta", by=a_user(Role.SECRETARY, unit.institution), limit=3))
+
+    assert [(len(one.hits), one.more) for one in groups if one.register.name == "toys"] == [
+        (3, True)
+    ]
+
+
+@pytest.mark.parametrize("words", ["", "a", "%%", "zzzzz", "\x00", "<script>", "a" * 5_000])
+def test_a_question_without_an_answer_is_answered_in_words(client, words):
+    page = client.get("/cari/", {"q": words})
+
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_the_palette_finds_records_as_one_types(unit):
+    a_toy(unit, code="A", name="Kereta")
+    secretary = a_user(Role.SECRETARY, unit.institution)
+
+    assert "A Kereta" in [
+        one.title for finder in FINDERS for one in finder(secretary, "keret", limit=7)
+    ]
