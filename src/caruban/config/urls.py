@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("caruban.kernel.workspace.urls")),
     path("", include("caruban.kernel.help.urls")),
     path("data/", include("caruban.kernel.registers.urls")),
+    path("", include("caruban.kernel.privacy.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),
     path("api/docs", docs_view(api), name="api_docs"),
     path(f"{PREFIX[1:]}openapi.json", openapi_view(api), name="openapi"),

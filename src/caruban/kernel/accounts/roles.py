@@ -70,6 +70,7 @@ GRANTS: dict[str, Grant] = {
     # The installation
     "operations.read": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
     "operations.operate": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
+    "privacy.watch": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
     # Documents
     "document.read": Grant(READERS),
     "document.add": Grant(frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.SECRETARY, Role.SYSTEM})),
