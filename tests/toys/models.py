@@ -92,10 +92,11 @@ class Part(Record):
     )
     name = models.CharField("nama bagian", max_length=100)
     weight = models.IntegerField("berat (gram)", default=0)
+    place = models.PositiveSmallIntegerField("urutan", default=0, editable=False)
 
     class Meta:
         verbose_name = "bagian"
-        ordering = ("pk",)
+        ordering = ("place", "pk")
 
     def __str__(self) -> str:
         return self.name

@@ -151,6 +151,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="nama bagian")),
                 ("weight", models.IntegerField(default=0, verbose_name="berat (gram)")),
                 (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="urutan"
+                    ),
+                ),
+                (
                     "toy",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -162,7 +168,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "bagian",
-                "ordering": ("pk",),
+                "ordering": ("place", "pk"),
             },
         ),
         migrations.AddConstraint(

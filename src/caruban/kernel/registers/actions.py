@@ -100,13 +100,24 @@ def remove(
 
 
 def differing(register: RegisterType, record: Record, values: Values) -> Values:
-    """Give those of some values that a record does not hold already; repeating rows always."""
-    rows = {one.name for one in rows_of(register)}
+    """Give those of some values that a record does not hold already."""
+    rows = {one.name: one for one in rows_of(register)}
     return {
         name: value
         for name, value in values.items()
-        if name in rows or held(register, record, name) != value
+        if (
+            children.differ(record, rows[name], value)
+            if name in rows
+            else _differs(register, record, name, value)
+        )
     }
+
+
+def _differs(register: RegisterType, record: Record, name: str, value: Any) -> bool:
+    before = held(register, record, name)
+    if field_of(register, name).kind is Kind.MANY:
+        return {one.pk for one in before} != {one.pk for one in value}
+    return bool(before != value)
 
 
 def held(register: RegisterType, record: Record, name: str) -> Any:
@@ -138,8 +149,9 @@ def _changing(register: RegisterType) -> Callable[..., Any]:
         for name, value in own.items():
             setattr(record, name, value)
         record.full_clean()
+        # saved for its rows alone, too, and before them: the version counts what belongs to it
+        record.save(update_fields=[*own, "updated_at"])
         if own:
-            record.save(update_fields=[*own, "updated_at"])
             _hold_in(register, record)
         _relate(record, many, rows, register)
         emit(RecordChanged(subject=record, register=register.title))
