@@ -29,11 +29,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that somebody else changed meanwhile, in words for people."""
+    """One field that was changed, in words for people.
+
+    name   the field itself, where one is named: what masks it asks
+    """
 
     label: str
     before: str
     after: str
+    name: str = ""
 
 
 class Full(Refused):

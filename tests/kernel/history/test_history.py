@@ -14,6 +14,8 @@ from caruban.kernel.history.models import Change
 from caruban.kernel.history.queries import changes_of, since, trail_of
 from caruban.kernel.history.triggers import install, never_emptied, tables_of_record
 from tests.factories import a_user, an_institution
+from tests.toys.factories import a_toy
+from tests.toys.models import Part
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +209,28 @@ def test_a_user_row_without_history_never_exists():
     assert {row.pk for row in User.objects.all()} <= set(
         Change.objects.filter(table="accounts_user").values_list("record", flat=True)
     )
+
+
+def test_a_row_that_goes_with_a_record_is_found_by_that_record():
+    toy = a_toy(an_institution())
+    part = Part.objects.create(toy=toy, name="roda")
+    part.delete()
+
+    changes = Change.objects.filter(table="toys_part", whole=toy.pk)
+
+    assert [one.operation for one in changes] == ["DELETE", "INSERT"]
+
+
+def test_a_row_that_stands_for_itself_has_no_whole():
+    assert last_of(a_document()).whole is None
+
+
+def test_a_relation_to_many_leaves_a_trace_at_the_record_that_has_it():
+    toy, friend = a_toy(an_institution()), a_toy(an_institution())
+    toy.friends.set([friend])
+    toy.friends.set([])
+
+    changes = Change.objects.filter(table="toys_toy_friends", whole=toy.pk)
+
+    assert [one.operation for one in changes] == ["DELETE", "INSERT"]
+    assert changes[1].after["to_toy_id"] == friend.pk

@@ -2,6 +2,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from caruban.kernel.accounts.roles import Role
+from caruban.kernel.documents.models import Document
+from caruban.kernel.documents.registers import DocumentRegister
 from caruban.kernel.errors import Refused, Stale
 from caruban.kernel.registers import actions
 from tests.factories import a_unit, a_user, an_institution
@@ -121,3 +123,67 @@ def test_an_officer_may_not_remove_and_a_secretary_may(unit, officer):
     actions.remove(ToyRegister, toy, by=secretary)
 
     assert not Toy.objects.exists()
+
+
+def test_nobody_writes_over_or_guesses_what_they_see_masked(unit, officer):
+    toy = a_toy(unit, nik="3209123456789012")
+
+    for guess in ("3209123456789012", "3209000000000001"):
+        with pytest.raises(Refused, match="tersamar") as refusal:
+            actions.change(ToyRegister, toy, by=officer, values={"nik": guess})
+        assert refusal.value.field == "nik"
+
+    toy.refresh_from_db()
+    assert (toy.nik, toy.version) == ("3209123456789012", 1)
+
+
+def test_a_value_that_the_module_s_own_action_does_not_take_is_refused():
+    home = an_institution()
+    unit = a_unit(home)
+    secretary = a_user(Role.SECRETARY, home)
+    document = Document.objects.create(organisation=home, title="SK")
+
+    with pytest.raises(Refused, match="tidak dapat diisi") as refusal:
+        actions.change(DocumentRegister, document, by=secretary, values={"organisation": unit})
+
+    assert refusal.value.field == "organisation"
+
+
+def test_what_changed_meanwhile_is_told_without_what_the_reader_may_not_see(unit, officer):
+    toy = a_toy(unit, nik="3209010101010001")
+    secretary = a_user(Role.SECRETARY, unit.institution)
+    values = {"nik": "3209010101010002", "name": "Baru"}
+    actions.change(ToyRegister, toy, by=secretary, values=values)
+
+    with pytest.raises(Stale) as stale:
+        actions.change(ToyRegister, toy, by=officer, values={"amount": 3}, from_version=1)
+
+    assert [one.name for one in stale.value.changes] == ["name"]
+
+
+def test_a_change_of_rows_alone_counts_as_a_version(unit, officer):
+    toy = a_toy(unit)
+    actions.change(ToyRegister, toy, by=officer, values={"parts": [{"name": "roda"}]})
+
+    with pytest.raises(Stale):
+        actions.change(ToyRegister, toy, by=officer, values={"parts": []}, from_version=1)
+
+
+def test_rows_that_are_the_same_are_no_change(unit, officer):
+    toy = a_toy(unit)
+    part = Part.objects.create(toy=toy, name="roda")
+    friend = a_toy(unit)
+    toy.friends.set([friend])
+    values = {"parts": [{"pk": part.pk, "name": "roda"}], "friends": [friend]}
+
+    assert actions.change(ToyRegister, toy, by=officer, values=values).version == 1
+
+
+def test_rows_keep_the_order_in_which_they_are_given(unit, officer):
+    toy = a_toy(unit)
+    first, second = (Part.objects.create(toy=toy, name=name) for name in ("a", "b"))
+    wanted = [{"pk": second.pk, "name": "b"}, {"name": "c"}, {"pk": first.pk, "name": "a"}]
+
+    actions.change(ToyRegister, toy, by=officer, values={"parts": wanted})
+
+    assert [one.name for one in toy.parts.all()] == ["b", "c", "a"]

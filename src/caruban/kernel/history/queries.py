@@ -40,6 +40,7 @@ def differences(change: Change, model: type[Model]) -> list[Difference]:
             label=str(fields[name].verbose_name) if name in fields else name,
             before=_text(before.get(name), fields.get(name)),
             after=_text(after.get(name), fields.get(name)),
+            name=fields[name].name if name in fields else name,
         )
         for name in sorted(before.keys() | after.keys())
         if name not in UNSEEN and before.get(name) != after.get(name)

@@ -45,5 +45,5 @@ def merged(changes: list[Change], model: type[Record]) -> list[Difference]:
     for change in changes:
         for one in differences(change, model):
             after = joined[one.label].after if one.label in joined else one.after
-            joined[one.label] = Difference(one.label, one.before, after)
+            joined[one.label] = Difference(one.label, one.before, after, one.name)
     return list(joined.values())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections
+from django.db.models import CASCADE, ForeignKey, ManyToManyField
 
 from caruban.kernel.records import Record
 
@@ -20,6 +21,7 @@ DECLARE
   new_row jsonb := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) - TG_ARGV END;
   old_part jsonb := old_row;
   new_part jsonb := new_row;
+  whole_column text := substring(TG_ARGV[0] from '^whole=(.*)$');
 BEGIN
   IF TG_OP = 'UPDATE' THEN  -- only what changed
     SELECT jsonb_object_agg(key, value) INTO old_part FROM jsonb_each(old_row)
@@ -28,7 +30,7 @@ BEGIN
      WHERE value IS DISTINCT FROM old_row -> key;
   END IF;
   INSERT INTO history_change
-    (at, actor_id, actor_name, address, request, "table", record, operation, before, after)
+    (at, actor_id, actor_name, address, request, "table", record, whole, operation, before, after)
   VALUES (
     clock_timestamp(),
     nullif(current_setting('caruban.actor', true), '')::bigint,
@@ -37,6 +39,7 @@ BEGIN
     coalesce(current_setting('caruban.request', true), ''),
     TG_TABLE_NAME,
     coalesce(new_row ->> 'id', old_row ->> 'id')::bigint,
+    coalesce(new_row ->> whole_column, old_row ->> whole_column)::bigint,
     TG_OP, old_part, new_part
   );
   RETURN NULL;
@@ -59,6 +62,11 @@ CREATE OR REPLACE TRIGGER keep_history_of_updates AFTER UPDATE ON "{table}"
   EXECUTE FUNCTION caruban_keep_history({hidden});
 """
 
+ON_RELATIONS = """
+CREATE OR REPLACE TRIGGER keep_history AFTER INSERT OR DELETE OR UPDATE ON "{table}"
+  FOR EACH ROW EXECUTE FUNCTION caruban_keep_history({hidden});
+"""
+
 ON_APPEND_ONLY = """
 CREATE OR REPLACE TRIGGER refuse_rewriting BEFORE UPDATE OR DELETE ON "{table}"
   FOR EACH ROW EXECUTE FUNCTION caruban_refuse_rewriting();
@@ -77,6 +85,25 @@ def tables_of_record() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
+def whole_of(model: type[Record]) -> "ForeignKey[Any, Any] | None":
+    """Give the relation to the record that a row goes with when it is removed; None for none."""
+    for field in model._meta.concrete_fields:
+        is_part = isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
+        if is_part and issubclass(field.remote_field.model, Record):
+            return field
+    return None
+
+
+def relations_to_many() -> "list[ManyToManyField[Any, Any]]":
+    """Give the relations to many of records whose table Django made by itself."""
+    return [
+        field
+        for model in tables_of_record()
+        for field in model._meta.local_many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
+
+
 def never_emptied() -> set[str]:
     """Give the tables on which TRUNCATE is refused: no row trigger would see it."""
     return {model._meta.db_table for model in tables_of_record()} | set(APPEND_ONLY)
@@ -91,12 +118,24 @@ def install(sender: AppConfig, using: str = "default", **_kwargs: Any) -> None:
         cursor.execute(FUNCTIONS)
         for model in tables_of_record():
             if model._meta.db_table in existing:
-                hidden = ", ".join(f"'{name}'" for name in ("version", *model.hidden_in_history))
-                cursor.execute(ON_RECORDS.format(table=model._meta.db_table, hidden=hidden))
+                whole = whole_of(model)
+                arguments = [f"whole={whole.column}"] if whole else []
+                arguments += ["version", *model.hidden_in_history]
+                _keep(cursor, ON_RECORDS, model._meta.db_table, arguments)
+        for field in relations_to_many():
+            if field.m2m_db_table() in existing:
+                _keep(
+                    cursor, ON_RELATIONS, field.m2m_db_table(), [f"whole={field.m2m_column_name()}"]
+                )
         for table in existing.intersection(APPEND_ONLY):
             cursor.execute(ON_APPEND_ONLY.format(table=table))
         for table in existing.intersection(never_emptied()):
             _refuse_emptying(cursor, table)
+
+
+def _keep(cursor: Any, trigger: str, table: str, arguments: list[str]) -> None:
+    hidden = ", ".join(f"'{one}'" for one in arguments)
+    cursor.execute(trigger.format(table=table, hidden=hidden))
 
 
 def _refuse_emptying(cursor: Any, table: str) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from caruban.kernel.access import require
 from caruban.kernel.actions import acting, action
 from caruban.kernel.actors import Actor
-from caruban.kernel.errors import Refused
+from caruban.kernel.errors import Refused, Stale
 from caruban.kernel.events.stream import emit
 from caruban.kernel.permissions import Permission
 from caruban.kernel.records import Record
@@ -35,6 +35,7 @@ from caruban.kernel.registers.register import (
     permission_of,
     rows_of,
 )
+from caruban.kernel.registers.showing import is_masked
 
 Values = dict[str, Any]
 
@@ -53,6 +54,7 @@ def create(register: RegisterType, *, by: Actor, values: Values) -> Record:
     given = settled(register, values)
     if not isinstance(verb, Through):
         return _enter(register, given, verb, by)
+    given = _taken(verb, given)
     if not verb.subject:
         return verb.action(by=by, **given)  # type: ignore[no-any-return]
     subject = given.pop(verb.subject, None)
@@ -73,19 +75,36 @@ def change(
 
     from_version   the version that the edit started from; an older one raises Stale
 
-    Refused and raises as `create`.
+    Refused and raises as `create`; refused too for a field whose value `by` may not see.
     """
     verb = register.changes
     if verb is None:
         raise PermissionDenied
     _allow(register, values, by)
+    for name in values:  # whether it differs is told to nobody either
+        if name in register.masked and is_masked(register, name, record, by=by):
+            raise Refused(unseen(), field=name)
     given = differing(register, record, settled(register, values, record))
     own = verb.action if isinstance(verb, Through) else _changing(register)
     if not given and from_version in {None, record.version}:
         require(by, _asked(register, "changes"), record)
         return record
-    details = given if isinstance(verb, Through) else {"values": given}
-    return own(record, by=by, from_version=from_version, **details)  # type: ignore[no-any-return]
+    details = _taken(verb, given) if isinstance(verb, Through) else {"values": given}
+    try:
+        return own(record, by=by, from_version=from_version, **details)  # type: ignore[no-any-return]
+    except Stale as stale:
+        raise _masked(register, record, stale, by) from stale
+
+
+def _masked(register: RegisterType, record: Record, stale: Stale, by: Actor) -> Stale:
+    """Leave out of what changed meanwhile what the reader may not see."""
+    seen = [one for one in stale.changes if not is_masked(register, one.name, record, by=by)]
+    return Stale(stale.sentence, changes=seen, who=stale.who, when=stale.when)
+
+
+def unseen() -> str:
+    """Say why nobody writes over what they see masked."""
+    return _("Isian ini tersamar bagi Anda, jadi Anda juga tidak dapat mengubahnya.")
 
 
 def remove(
@@ -229,6 +248,14 @@ def _allow(register: RegisterType, values: Values, by: Actor) -> None:
             raise Refused(_("Isian ini tidak dikenal."), field=name)
         if name in form_names(register):
             _allow_relation(register, name, value, by)
+
+
+def _taken(verb: Through, values: Values) -> Values:
+    """Give the values for a module's own action. Refused for one that it does not take."""
+    for name in values:
+        if not verb.takes(name):
+            raise Refused(_("Isian ini tidak dapat diisi di sini."), field=name)
+    return values
 
 
 def _allow_relation(register: RegisterType, name: str, value: Any, by: Actor) -> None:

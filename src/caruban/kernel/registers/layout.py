@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import Parameter, signature
 from typing import Any
 
 from django.db.models import Expression, F, Model
@@ -153,6 +154,12 @@ class Through:
     def asked(self) -> Permission:
         """Give the permission that it asks for."""
         return self.permission or self.action.permission  # type: ignore[attr-defined]
+
+    def takes(self, name: str) -> bool:
+        """Say whether the action takes a value of a name; one with `**` takes any."""
+        parameters = signature(self.action).parameters
+        takes_any = any(one.kind is Parameter.VAR_KEYWORD for one in parameters.values())
+        return takes_any or name in parameters or name == self.subject
 
 
 Verb = Permission | Through
