@@ -171,3 +171,19 @@ def test_documents_reach_no_further_than_the_institution(institution):
     assert actions.add(institution, by=officer, file=upload())
     with pytest.raises(PermissionDenied):
         actions.add(an_institution(), by=officer, file=upload())
+
+
+def test_a_document_gets_another_title(institution, secretary):
+    document = actions.add(institution, by=secretary, file=upload(), title="SK Tim")
+
+    renamed = actions.rename(document, by=secretary, title=" SK Tim SPBE ")
+
+    assert renamed.title == "SK Tim SPBE"
+    assert "SK Tim" in tell(happenings_of(document).first())
+
+
+def test_a_document_is_renamed_by_nobody_from_elsewhere(institution, secretary):
+    document = actions.add(institution, by=secretary, file=upload(), title="SK Tim")
+
+    with pytest.raises(PermissionDenied):
+        actions.rename(document, by=a_user(Role.SECRETARY, an_institution()), title="Lain")

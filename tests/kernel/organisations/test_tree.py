@@ -12,7 +12,7 @@ from caruban.kernel.accounts.roles import Role
 from caruban.kernel.actors import Guest
 from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import happenings_of
-from caruban.kernel.organisations.actions import close, found, move, place
+from caruban.kernel.organisations.actions import change_details, close, found, move, place
 from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.organisations.queries import institutions, subtree, units
 from tests.factories import a_unit, a_user, an_institution, system
@@ -223,3 +223,50 @@ def test_a_subtree_is_read_by_the_index():
     assert "Index" in plan
     assert "Seq Scan" not in plan
     assert set(subtree(unit)) == {unit, branch}
+
+
+def test_what_is_recorded_of_a_unit_changes_by_one_action():
+    unit = a_unit(an_institution())
+
+    change_details(unit, by=system(), name="Dinas Baru", code="dinas-baru")
+
+    assert (fresh(unit).name, fresh(unit).code) == ("Dinas Baru", "dinas-baru")
+    assert happenings_of(unit).first().name == "organisation.changed"
+
+
+def test_another_parent_moves_a_unit_with_all_below_it():
+    home = an_institution()
+    first, second = a_unit(home), a_unit(home)
+    leaf = a_unit(first)
+
+    change_details(first, by=system(), parent=second)
+
+    assert fresh(leaf).path.startswith(fresh(second).path)
+
+
+@pytest.mark.parametrize("which", ["none", "itself", "elsewhere"])
+def test_a_unit_is_not_changed_out_of_its_tree(which):
+    unit = a_unit(an_institution())
+    parents = {"none": None, "itself": unit, "elsewhere": an_institution()}
+
+    with pytest.raises(Refused) as refusal:
+        change_details(unit, by=system(), parent=parents[which])
+
+    assert refusal.value.field == "parent"
+
+
+def test_a_last_day_is_refused_while_a_unit_below_goes_on():
+    unit = a_unit(an_institution())
+    a_unit(unit)
+
+    with pytest.raises(Refused):
+        change_details(unit, by=system(), valid_to=timezone.localdate())
+    assert fresh(unit).valid_to is None
+
+
+def test_only_who_manages_an_organisation_changes_it():
+    home = an_institution()
+    operator = a_user(Role.OPERATOR, an_institution())
+
+    with pytest.raises(PermissionDenied):
+        change_details(home, by=operator, name="Direbut")

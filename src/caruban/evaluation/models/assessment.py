@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.models.instrument import Instrument
@@ -73,6 +74,12 @@ class Assessment(Record):
 
     def __str__(self) -> str:
         return f"{self.institution} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        """Give its index; its page in the register where the institution has no region."""
+        if not self.institution.region_code:
+            return reverse("registers:record", args=["evaluasi", self.pk])
+        return reverse("evaluation:index", args=[self.institution.region_code, self.year])
 
 
 class Answer(Record):

@@ -2,6 +2,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.rules import instrument as rules
@@ -49,6 +50,10 @@ class Instrument(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Give its page; the one of its newest edition."""
+        return reverse("evaluation:instrument", args=[self.code])
 
     @property
     def content(self) -> rules.Instrument:

@@ -1,4 +1,4 @@
-"""The verbs of documents: add, add a version, remove."""
+"""The verbs of documents: add, rename, add a version, remove."""
 
 import time
 from datetime import timedelta
@@ -14,7 +14,7 @@ from caruban.kernel.actions import action
 from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.documents import storage
 from caruban.kernel.documents.checks import kind_of, safe_name
-from caruban.kernel.documents.events import DocumentAdded, DocumentRemoved
+from caruban.kernel.documents.events import DocumentAdded, DocumentRemoved, DocumentRenamed
 from caruban.kernel.documents.models import Blob, Document, Version
 from caruban.kernel.documents.permissions import DocumentPermission
 from caruban.kernel.documents.scan import Verdict, scan
@@ -61,6 +61,16 @@ def add_version(document: Document, *, by: Actor, file: Upload) -> Version:
     """Add a new edition of a document; the older ones stay. Refused as `add` is."""
     blob, name = _keep(file)
     return _number(document, blob, name, by)
+
+
+@action(DocumentPermission.ADD)
+def rename(document: Document, *, by: Actor, title: str) -> Document:
+    """Give a document another title; its versions stay. Raises ValidationError for an empty one."""
+    before, document.title = document.title, title.strip()
+    document.full_clean()
+    document.save(update_fields=["title", "updated_at"])
+    emit(DocumentRenamed(subject=document, before=before))
+    return document
 
 
 @action(DocumentPermission.REMOVE)

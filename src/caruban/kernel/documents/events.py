@@ -20,3 +20,12 @@ class DocumentRemoved(Event):
 
     name = "document.removed"
     sentence = _("{actor} menghapus dokumen {subject}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRenamed(Event):
+    """A document got another title."""
+
+    name = "document.renamed"
+    sentence = _("{actor} memberi {before} judul baru: {subject}.")
+    before: str

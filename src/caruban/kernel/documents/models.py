@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.records import Record
@@ -92,3 +93,7 @@ class Version(Record):
 
     def __str__(self) -> str:
         return f"{self.document} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        """Give where its file is downloaded."""
+        return reverse("documents:download", args=[self.document_id, self.number])

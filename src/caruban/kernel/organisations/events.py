@@ -30,3 +30,11 @@ class OrganisationClosed(Event):
     name = "organisation.closed"
     sentence = _("{actor} menutup {subject} per {on}.")
     on: str  # ISO date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationChanged(Event):
+    """What is recorded of an organisation, other than its parent, was changed."""
+
+    name = "organisation.changed"
+    sentence = _("{actor} mengubah keterangan {subject}.")
