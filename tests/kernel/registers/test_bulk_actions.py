@@ -1,5 +1,8 @@
 """Many records at once keep every rule that one record keeps."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -172,12 +175,37 @@ def test_an_old_version_is_refused_with_who_changed_what(unit, officer):
     assert "jumlah" in refusal.value.sentence
 
 
+def test_every_kind_of_value_is_written_as_it_is(unit, officer):
+    given = {
+        "name": "Kuda “besar” \\ 'tua' 🐎", "story": "satu\ndua\ttiga", "amount": 7, "size": "large",
+        "height": Decimal("12.34"), "made_on": date(2026, 1, 31), "is_wooden": True, "maker": None,
+        "checked_at": datetime(2026, 1, 31, 1, 15, 30, 123456, tzinfo=UTC), "mail": "a@b.go.id",
+    }  # fmt: skip
+    toy = a_toy(unit, maker=a_maker(unit))
+
+    change_many(ToyRegister, by=officer, edits=[Edit(toy.pk, given)])
+
+    toy.refresh_from_db()
+    assert {name: getattr(toy, name) for name in given} == given
+
+
 def test_relations_to_many_are_set(unit, officer):
     toy, friend = a_toy(unit), a_toy(unit)
 
     change_many(ToyRegister, by=officer, edits=[Edit(toy.pk, {"friends": [friend]})])
 
     assert list(toy.friends.all()) == [friend]
+
+
+def test_none_of_many_is_written_over_where_it_is_seen_masked(unit, officer):
+    toy = a_toy(unit, nik="3209123456789012")
+
+    for guess in ("3209123456789012", "3209000000000001"):
+        with pytest.raises(ManyRefused, match="tersamar"):
+            change_many(ToyRegister, by=officer, edits=[Edit(toy.pk, {"nik": guess})])
+
+    toy.refresh_from_db()
+    assert toy.nik == "3209123456789012"
 
 
 def test_what_is_gone_is_refused(unit, officer):

@@ -6,23 +6,25 @@ organisation, before and after, and the version that an edit started from. Eithe
 saved or none. History is kept as always; of the events, whoever calls emits one for the whole.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg import sql
 
-from caruban.kernel.access import may
+from caruban.kernel.access import has_several_places, may
 from caruban.kernel.actions import acting
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused, Stale
 from caruban.kernel.history.staleness import ask_fresh
 from caruban.kernel.records import Record
-from caruban.kernel.registers.actions import Values, differing, held, parted, settled
-from caruban.kernel.registers.bulk_checks import Wrongs, sentences, wrongs_of
+from caruban.kernel.registers.actions import Values, differing, held, parted, settled, unseen
+from caruban.kernel.registers.bulk_checks import Wrongs, plain_row, sentences, wrongs_of
 from caruban.kernel.registers.kinds import Kind
 from caruban.kernel.registers.layout import Through
 from caruban.kernel.registers.queries import candidates
@@ -33,6 +35,7 @@ from caruban.kernel.registers.register import (
     permission_of,
     rows_of,
 )
+from caruban.kernel.registers.showing import is_masked
 
 BATCH = 500  # records in one statement
 
@@ -126,7 +129,7 @@ def prepare_edits(
     _ask_right(register, "changes", prepared, by)
     for one, edit in zip(prepared, edits, strict=True):
         if one.record is not None and not one.wrongs:
-            _set(register, one, edit.values)
+            _set(register, one, edit.values, by)
     touched = [one for one in prepared if not one.is_same]
     _ask_model(touched)
     _ask_right(register, "changes", touched, by)
@@ -160,11 +163,34 @@ def change_many(register: RegisterType, *, by: Actor, edits: Sequence[Edit]) -> 
         for record in records:
             record.updated_at = now
         if records:
-            register.model._base_manager.bulk_update(records, [*names, "updated_at"], BATCH)
+            _write(register.model, records, [*names, "updated_at"])
         _relate(touched)
         _ask_right(register, "changes", touched, by)
         _ask_all(touched)
     return _records(touched)
+
+
+def _write(model: type[Record], records: Sequence[Record], names: Sequence[str]) -> None:
+    """Write some fields of records that exist: one statement for many, whatever each changes."""
+    columns = [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        rows = [plain_row(one) for one in batch]
+        if all(columns_of_row.keys() >= {*columns} for columns_of_row in rows):
+            _write_rows(model, rows, columns)
+        else:  # something that JSON lacks
+            model._base_manager.bulk_update(batch, names)
+
+
+def _write_rows(model: type[Record], rows: list[dict[str, Any]], columns: list[str]) -> None:
+    table = sql.Identifier(model._meta.db_table)
+    sets = [sql.SQL("{one} = said.{one}").format(one=sql.Identifier(name)) for name in columns]
+    question = sql.SQL(
+        "UPDATE {table} SET {sets} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS said "
+        "WHERE {table}.id = said.id"
+    ).format(table=table, sets=sql.SQL(", ").join(sets))
+    with connection.cursor() as cursor:
+        cursor.execute(question, [json.dumps(rows)])
 
 
 def _records(prepared: Sequence[Prepared]) -> list[Record]:
@@ -195,6 +221,8 @@ def _joins(register: RegisterType, names: set[str]) -> set[str]:
     """Give the relations that an edit compares, and the way to the record's organisation."""
     known = names & {*form_names(register)}
     paths = {name for name in known if field_of(register, name).kind.is_related}
+    if has_several_places(register.model):
+        return paths
     return paths | ({register.model.organisation_path} - {None, ""})  # type: ignore[operator]
 
 
@@ -202,9 +230,16 @@ def _is_many(register: RegisterType, name: str) -> bool:
     return name in form_names(register) and field_of(register, name).kind is Kind.MANY
 
 
-def _set(register: RegisterType, one: Prepared, values: Values) -> None:
+def _set(register: RegisterType, one: Prepared, values: Values, by: Actor) -> None:
     record = one.record
     if record is None:
+        return
+    one.wrongs = [  # whether it differs is told to nobody either
+        (name, unseen())
+        for name in values
+        if name in register.masked and is_masked(register, name, record, by=by)
+    ]
+    if one.wrongs:
         return
     given = differing(register, record, settled(register, values, record))
     one.before = {name: held(register, record, name) for name in given}

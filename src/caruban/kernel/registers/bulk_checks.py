@@ -13,13 +13,33 @@ from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
-from django.db.models import CheckConstraint, ForeignKey, Model, UniqueConstraint
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    CheckConstraint,
+    DateField,
+    DateTimeField,
+    EmailField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    PositiveIntegerField,
+    TextField,
+    UniqueConstraint,
+    URLField,
+)
 from psycopg import sql
 
 from caruban.kernel.records import Record
 from caruban.kernel.registers.once import once
 
 PLAIN = (str, int, float, Decimal, date, UUID)  # a datetime is a date, a bool an int
+AS_THEY_ARE = frozenset(  # the database takes their values without further ado
+    {BigAutoField, BooleanField, CharField, DateField, DateTimeField, EmailField, ForeignKey}
+    | {IntegerField, PositiveIntegerField, TextField, URLField}
+)
 Wrongs = list[tuple[str, str]]  # field ("" for the whole record), sentence
 
 
@@ -77,7 +97,7 @@ def _refused(records: Sequence[Record]) -> set[int]:
         return set()
     model, found = type(records[0]), set()
     questions = [*_check_questions(model), *_unique_questions(model)]
-    told = json.dumps([_plain(record) for record in records]) if questions else ""
+    told = json.dumps([plain_row(record) for record in records]) if questions else ""
     with connection.cursor() as cursor:
         for question in questions:
             cursor.execute(question, [told])
@@ -132,16 +152,27 @@ def _demanded(model: type[Record]) -> "tuple[ForeignKey[Any, Any], ...]":
     return tuple(one for one in _relations(model) if not one.null)
 
 
-def _plain(record: Model) -> dict[str, Any]:
+def plain_row(record: Model) -> dict[str, Any]:
     """Give the columns of a record as JSON has them; what JSON lacks is left out."""
     found: dict[str, Any] = {}
-    for field in record._meta.concrete_fields:
-        value = field.get_db_prep_save(getattr(record, field.attname), connection)
-        if value is None or isinstance(value, bool | int):
-            found[str(field.column)] = value
+    for column, attribute, field in _columns(type(record)):
+        value = getattr(record, attribute)
+        if field is not None and value is not None:
+            value = field.get_db_prep_save(value, connection)
+        if value is None or isinstance(value, bool | int | str):
+            found[column] = value
         elif isinstance(value, PLAIN):
-            found[str(field.column)] = str(value)
+            found[column] = str(value)
     return found
+
+
+@once
+def _columns(model: type[Model]) -> "tuple[tuple[str, str, Field[Any, Any] | None], ...]":
+    """Give column, attribute, and the field where it has a way of its own to write a value."""
+    return tuple(
+        (str(one.column), one.attname, None if type(one) in AS_THEY_ARE else one)
+        for one in model._meta.concrete_fields
+    )
 
 
 @once

@@ -79,7 +79,7 @@ def _choosing(
     acts = actions.acts_in_bulk(register, by=by)
     context = {
         "register": register,
-        "place": place_of(register),
+        "place": place_of(register, order.selection.query),
         "selection": order.selection,
         "many": actions.how_many(register, order.selection, by=by),
         "most": MOST,

@@ -70,18 +70,19 @@ def _described(register: RegisterType, name: str) -> Described | None:
 
 
 def joined(rows: QuerySet[Record], columns: Sequence[Taken]) -> QuerySet[Record]:
-    """Have rows come with what the columns show: relations joined, those to many fetched."""
-    paths, many = set(), set()
+    """Have rows come with what the columns show: related records, fetched for each piece of them.
+
+    Not joined: many rows name the same few records, which then are read once and not made anew.
+    """
+    paths = set()
     for one in columns:
-        if one.field is None:
-            continue
-        steps = one.name.split("__")
-        if one.field.kind is Kind.MANY:
-            many.add(one.name)
-        elif len(steps) > 1 or one.field.kind.is_related:
-            paths.add(one.name if one.field.kind.is_related else "__".join(steps[:-1]))
-    rows = rows.select_related(*sorted(paths)) if paths else rows
-    return rows.prefetch_related(*sorted(many)) if many else rows
+        is_relation = one.field is not None and (
+            one.field.kind.is_related or one.field.kind is Kind.MANY
+        )
+        path = one.name if is_relation else "__".join(one.name.split("__")[:-1])
+        if one.field is not None and path:
+            paths.add(path)
+    return rows.prefetch_related(*sorted(paths)) if paths else rows
 
 
 Write = Callable[[Record], Any]

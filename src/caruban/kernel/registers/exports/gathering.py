@@ -113,8 +113,7 @@ class Gathered:
     @property
     def address(self) -> str:
         """Give the address of the list in this state."""
-        place = place_of(self.register)
-        return f"{settings.BASE_URL}{place}{'?' if self.chosen.query else ''}{self.chosen.query}"
+        return f"{settings.BASE_URL}{place_of(self.register, self.chosen.query)}"
 
     def note(self) -> None:
         """Write down that somebody took these rows out, in the transaction of the caller."""
