@@ -99,4 +99,5 @@ def people(institution: Any, unit: Any) -> dict[str, Client]:
     for name, user in users.items():
         clients[name] = Client()
         clients[name].force_login(user)
+        clients[name].get("/akun/")  # the session is seen once before anything is counted
     return clients

@@ -32,7 +32,6 @@ EVERY_JOB = [pytest.param(JOBS[name], id=name) for name in sorted(JOBS) if OWN.m
 SEEN_BY_NOBODY = {  # tables of record that belong to no organisation, and why
     "Instrument": "shared by all institutions, public",
     "ReminderMail": "a claim of the job that sends mail; shown on no page",
-    "User": "people are reached through their memberships",
 }
 NO_RECORDS = {  # tables of ours that are no tables of record, and why
     "Blob": "content by its own fingerprint: it never changes",

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "caruban.kernel.history",
     "caruban.kernel.organisations",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "caruban.kernel.accounts.middleware.SeenSessions",
     "caruban.kernel.registers.api.idempotency.middleware.OncePerKey",  # last: it calls the view
 ]
 

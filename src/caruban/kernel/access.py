@@ -21,7 +21,8 @@ def may(actor: Actor, permission: Permission, subject: Model | None = None) -> b
     """Say whether an actor may do something to a subject, or anywhere at all when none is given.
 
     A guest holds what the role `citizen` holds. A subject whose model names no organisation is
-    refused, unless everyone holds the permission: deny is the default. Who comes with a token
+    refused, unless everyone holds the permission: deny is the default; of one that belongs to
+    several, as a person with roles in two places, any is enough. Who comes with a token
     (`actor.limited_to`) may do no more than it allows; what everyone may do stays open.
     """
     grant = grant_of(permission)
@@ -30,8 +31,10 @@ def may(actor: Actor, permission: Permission, subject: Model | None = None) -> b
     places = reached(actor, permission)
     if subject is None:
         return bool(places)
-    path = path_of(subject)
-    return path is not None and any(path.startswith(place) for place in places)
+    if "" in places:
+        return getattr(subject, "organisation_path", None) is not None
+    paths = paths_of(subject)
+    return any(path.startswith(place) for path in paths for place in places)
 
 
 def require(actor: Actor, permission: Permission, subject: Model | None = None) -> None:
@@ -66,14 +69,37 @@ def within_limits(actor: Actor, permission: Permission) -> bool:
 
 
 def path_of(subject: Model) -> str | None:
-    """Give the path of the organisation that a record belongs to; None if its model names none."""
+    """Give the path of the organisation that a record belongs to; None if it names none.
+
+    Of a record that belongs to several, the first in the order of the tree.
+    """
+    return next(iter(paths_of(subject)), None)
+
+
+def paths_of(subject: Model) -> tuple[str, ...]:
+    """Give the paths of all organisations that a record belongs to, in the order of the tree."""
     lookup = getattr(subject, "organisation_path", None)
     if lookup is None:
-        return None
+        return ()
+    if has_several_places(subject.__class__):
+        path = f"{lookup}__path"
+        there = subject.__class__._base_manager.filter(pk=subject.pk, **{f"{path}__isnull": False})
+        return tuple(there.order_by(path).values_list(path, flat=True).distinct())
     value: Any = subject
     for step in filter(None, lookup.split("__")):
         value = getattr(value, step)
-    return str(value.path)
+    return (str(value.path),)
+
+
+def has_several_places(model: type[Model]) -> bool:
+    """Say whether a record of a model may belong to several organisations, or to none yet."""
+    lookup = getattr(model, "organisation_path", None) or ""
+    for step in filter(None, lookup.split("__")):
+        field = model._meta.get_field(step)
+        if field.one_to_many or field.many_to_many:
+            return True
+        model = field.related_model  # type: ignore[assignment]
+    return False
 
 
 def visible(model: type[Row], *, to: Actor, permission: Permission) -> QuerySet[Row]:
@@ -91,6 +117,8 @@ def visible(model: type[Row], *, to: Actor, permission: Permission) -> QuerySet[
     condition = Q()
     for place in places:
         condition |= Q(**{f"{path}__startswith": place})
+    if has_several_places(model):  # a join would give a row for each of its places
+        return rows.filter(pk__in=model._base_manager.filter(condition).values("pk"))
     return rows.filter(condition)
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from caruban.kernel.accounts.actions import admit, end, enrol, grant
+from caruban.kernel.accounts.actions import admit, change_membership, end, enrol, grant
 from caruban.kernel.accounts.models import Membership, User
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.errors import Refused
@@ -196,3 +196,74 @@ def test_the_system_is_one_and_nobody_signs_in_as_it():
     assert system().pk == system().pk
     assert not system().has_usable_password()
     assert system().roles == {Role.SYSTEM}
+
+
+def test_the_period_of_a_role_is_set(unit, operator, today):
+    membership = a_user(Role.OFFICER, unit).memberships.get()
+
+    change_membership(membership, by=operator, valid_to=today + DAY)
+
+    membership.refresh_from_db()
+    assert membership.valid_to == today + DAY
+    assert happenings_of(membership).first().name == "membership.changed"
+
+
+@pytest.mark.parametrize("field", ["role", "user", "organisation"])
+def test_another_role_or_place_is_another_membership(unit, operator, field):
+    membership = a_user(Role.OFFICER, unit).memberships.get()
+
+    with pytest.raises(Refused) as refusal:
+        change_membership(membership, by=operator, **{field: None})
+
+    assert refusal.value.field == field
+
+
+def test_nobody_prolongs_their_own_role(operator, today):
+    with pytest.raises(Refused, match="peran Anda sendiri"):
+        change_membership(operator.memberships.get(), by=operator, valid_to=today + DAY)
+
+
+def test_a_changed_period_neither_doubles_a_role_nor_ends_before_it_begins(unit, operator, today):
+    user = a_user(Role.OFFICER, unit, since=today - 9 * DAY, until=today)
+    later = grant(unit, by=operator, user=user, role=Role.OFFICER, valid_from=today + DAY)
+
+    with pytest.raises(Refused, match="sudah memegang peran yang sama"):
+        change_membership(later, by=operator, valid_from=today)
+    with pytest.raises(Refused, match="sesudah tanggal awal"):
+        change_membership(later, by=operator, valid_to=today)
+
+
+def test_who_stands_in_stands_in_for_somebody_else_of_the_same_role_and_place(
+    unit, operator, today
+):
+    head = a_user(Role.UNIT_HEAD, unit).memberships.get()
+    auditor = a_user(Role.AUDITOR, unit).memberships.get()
+    elsewhere = a_user(Role.UNIT_HEAD, a_unit(unit.institution)).memberships.get()
+    given = {
+        "by": operator, "user": a_user(), "role": Role.UNIT_HEAD, "standing": "plh",
+        "valid_from": today, "valid_to": today + DAY,
+    }  # fmt: skip
+
+    for wrong in (auditor, elsewhere):
+        with pytest.raises(Refused) as refusal:
+            grant(unit, **given, on_behalf_of=wrong)
+        assert refusal.value.field == "on_behalf_of"
+    with pytest.raises(Refused, match="definitif tidak menggantikan"):
+        grant(unit, **given | {"standing": "definitive"}, on_behalf_of=head)
+
+    assert grant(unit, **given, on_behalf_of=head).on_behalf_of == head
+
+
+def test_nobody_stands_in_for_themselves(unit, operator, today):
+    head = a_user(Role.UNIT_HEAD, unit, since=today - 9 * DAY, until=today - DAY)
+    given = {"valid_from": today, "valid_to": today + DAY, "role": Role.UNIT_HEAD}
+
+    with pytest.raises(Refused, match="orang lain"):
+        grant(
+            unit,
+            by=operator,
+            user=head,
+            standing="plh",
+            on_behalf_of=head.memberships.get(),
+            **given,
+        )

@@ -1,22 +1,36 @@
-"""The verbs of accounts: enrol a person, grant a role, end it."""
+"""The verbs of accounts: enrol a person, change or close the account; grant a role, end it."""
 
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caruban.kernel.access import require
-from caruban.kernel.accounts.events import MembershipEnded, MembershipGranted
+from caruban.kernel.access import reached, require
+from caruban.kernel.accounts.events import (
+    MembershipChanged,
+    MembershipEnded,
+    MembershipGranted,
+    UserChanged,
+    UserLeft,
+    UserReturned,
+)
 from caruban.kernel.accounts.models import Membership, User
 from caruban.kernel.accounts.permissions import AccountPermission
 from caruban.kernel.accounts.roles import Role
+from caruban.kernel.accounts.sessions import end_all
 from caruban.kernel.actions import acting, action
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
 from caruban.kernel.organisations.models import Organisation
+
+CHANGEABLE = frozenset({"name", "email"})
+SETTABLE = frozenset({"valid_from", "valid_to", "standing", "on_behalf_of"})
 
 
 def enrol(*, by: Actor, email: str, name: str, password: str | None = None) -> User:
@@ -45,6 +59,81 @@ def choose_language(*, by: Actor, language: str) -> None:
         user.save(update_fields=["language", "updated_at"])
 
 
+@action(AccountPermission.MANAGE_USERS)
+def change_user(user: User, *, by: Actor, **values: Any) -> User:
+    """Set the name or the address of a person; with a new address they sign in by that one.
+
+    Refused where the person holds a role out of the actor's reach: who sets the address of an
+    account can take it over. Raises ValidationError for an address that is taken.
+    """
+    _ask_all_in_reach(user, by)
+    if unknown := values.keys() - CHANGEABLE:
+        raise Refused(_("Isian ini tidak dikenal."), field=min(unknown))
+    for name, value in values.items():
+        setattr(user, name, value)
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=[*values, "updated_at"])
+    if "email" in values:
+        EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
+    emit(UserChanged(subject=user))
+    return user
+
+
+@action(AccountPermission.MANAGE_USERS)
+def deactivate(user: User, *, by: Actor, why: str) -> User:
+    """Close the account of a person who left: their roles and sessions end now.
+
+    Refused to oneself, without a reason, and where the person holds a role out of the actor's
+    reach: then only those roles that are within it can be ended, by `end`.
+    """
+    if user.pk == by.pk:
+        raise Refused(_("Anda tidak dapat menonaktifkan akun Anda sendiri."))
+    if not why.strip():
+        raise Refused(_("Isi alasannya."), field="why")
+    if not user.is_active:
+        raise Refused(_("Akun ini sudah tidak aktif."))
+    _ask_all_in_reach(user, by)
+    today = timezone.localdate()
+    for membership in Membership.objects.select_for_update().not_over(today).filter(user=user):
+        _end(membership, today)
+    user.is_active = False
+    user.save(update_fields=["is_active", "updated_at"])
+    end_all(user)
+    emit(UserLeft(subject=user, why=why.strip()))
+    return user
+
+
+@action(AccountPermission.MANAGE_USERS)
+def reactivate(user: User, *, by: Actor) -> User:
+    """Open the account of somebody who came back; roles are granted anew.
+
+    Refused for an account that is open, and as `deactivate` for roles out of reach.
+    """
+    if user.is_active:
+        raise Refused(_("Akun ini masih aktif."))
+    _ask_all_in_reach(user, by)
+    user.is_active = True
+    user.save(update_fields=["is_active", "updated_at"])
+    emit(UserReturned(subject=user))
+    return user
+
+
+def _ask_all_in_reach(user: User, by: Actor) -> None:
+    """Refuse to touch an account that also opens what the actor may not open."""
+    if user.is_system:
+        raise PermissionDenied
+    places = reached(by, AccountPermission.MANAGE_USERS)
+    held = Membership.objects.not_over(timezone.localdate()).filter(user=user)
+    for path in held.values_list("organisation__path", flat=True):
+        if not any(path.startswith(place) for place in places):
+            raise Refused(
+                _(
+                    "Pengguna ini juga memegang peran di luar wewenang Anda. Akunnya hanya dapat "
+                    "diubah oleh pengelola yang membawahi semua perannya."
+                )
+            )
+
+
 @action(AccountPermission.GRANT)
 def grant(
     organisation: Organisation,
@@ -58,16 +147,12 @@ def grant(
 ) -> Membership:
     """Give a user a role in an organisation, for a period, both days included.
 
-    Refused to oneself, for a period that ends before it begins, and for a role that the user
-    holds there already. Raises ValidationError for an acting official without a last day.
+    Refused to oneself, for a period that ends before it begins, for a role that the user
+    holds there already, and for standing in for somebody who does not hold it.
+    Raises ValidationError for an acting official without a last day.
     """
     if user.pk == by.pk:
         raise Refused(_("Anda tidak dapat memberi peran kepada diri sendiri."))
-    if valid_to is not None and valid_to < valid_from:
-        raise Refused(_("Tanggal akhir harus sesudah tanggal awal."), field="valid_to")
-    same = Membership.objects.filter(organisation=organisation, user=user, role=role)
-    if same.overlapping(valid_from, valid_to).exists():
-        raise Refused(_("Pengguna ini sudah memegang peran yang sama."), field="role")
     membership = Membership(
         organisation=organisation,
         user=user,
@@ -76,6 +161,7 @@ def grant(
         valid_to=valid_to,
         **details,
     )
+    _ask_fitting(membership)
     membership.full_clean()
     membership.save()
     emit(
@@ -113,8 +199,60 @@ def end(membership: Membership, *, by: Actor, on: date) -> Membership:
         raise Refused(_("Peran ini sudah berakhir."), field="on")
     if membership.user_id == by.pk:
         raise Refused(_("Anda tidak dapat mengakhiri peran Anda sendiri."))
+    _end(membership, on)
+    return membership
+
+
+@action(AccountPermission.GRANT)
+def change_membership(membership: Membership, *, by: Actor, **values: Any) -> Membership:
+    """Set the period or the standing of a role; another role or place is another membership.
+
+    Refused for one's own, and as `grant` is. Raises ValidationError as `grant` does.
+    """
+    if membership.user_id == by.pk:
+        raise Refused(_("Anda tidak dapat mengubah peran Anda sendiri."))
+    if unknown := values.keys() - SETTABLE:
+        raise Refused(
+            _("Isian ini tidak dapat diubah. Akhiri peran ini, lalu beri peran yang baru."),
+            field=min(unknown),
+        )
+    for name, value in values.items():
+        setattr(membership, name, value)
+    _ask_fitting(membership)
+    membership.full_clean()
+    membership.save(update_fields=[*values, "updated_at"])
+    emit(MembershipChanged(subject=membership))
+    return membership
+
+
+def _end(membership: Membership, on: date) -> None:
     membership.valid_from = min(membership.valid_from, on)
     membership.valid_to = on - timedelta(days=1)
-    membership.save(update_fields=["valid_from", "valid_to"])
+    membership.save(update_fields=["valid_from", "valid_to", "updated_at"])
     emit(MembershipEnded(subject=membership, on=on.isoformat()))
-    return membership
+
+
+def _ask_fitting(membership: Membership) -> None:
+    """Refuse a period that ends before it begins, a double role, a wrong person stood in for."""
+    begin, end = membership.valid_from, membership.valid_to
+    if end is not None and end < begin:
+        raise Refused(_("Tanggal akhir harus sesudah tanggal awal."), field="valid_to")
+    same = Membership.objects.filter(
+        organisation=membership.organisation_id, user=membership.user_id, role=membership.role
+    )
+    if same.exclude(pk=membership.pk).overlapping(begin, end).exists():
+        raise Refused(_("Pengguna ini sudah memegang peran yang sama."), field="role")
+    absent = membership.on_behalf_of
+    if absent is None:
+        return
+    if membership.standing == Membership.Standing.DEFINITIVE:
+        raise Refused(_("Pejabat definitif tidak menggantikan siapa pun."), field="on_behalf_of")
+    holds_it = (absent.role, absent.organisation_id) == (
+        membership.role,
+        membership.organisation_id,
+    )
+    if not holds_it or absent.user_id == membership.user_id:
+        raise Refused(
+            _("Yang digantikan harus orang lain dengan peran yang sama di organisasi ini."),
+            field="on_behalf_of",
+        )

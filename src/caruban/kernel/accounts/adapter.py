@@ -1,10 +1,15 @@
 """allauth's adapter: nobody makes an account for themselves, and refusals are in our words."""
 
+from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from caruban.kernel.accounts.middleware import address_of
+
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 (nothing listens there; it stands for no address)
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,6 +26,14 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": _("Terlalu banyak percobaan masuk. Coba lagi lima menit lagi."),
         "rate_limited": _("Terlalu banyak percobaan. Coba lagi lima menit lagi."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Give the reader's address as history writes it down; none known is 0.0.0.0."""
+        address = address_of(request)
+        try:
+            return str(ip_address(address))
+        except ValueError:
+            return NO_ADDRESS
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

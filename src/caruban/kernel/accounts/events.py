@@ -23,3 +23,36 @@ class MembershipEnded(Event):
     name = "membership.ended"
     sentence = _("{actor} mengakhiri {subject} per {on}.")
     on: str  # ISO date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipChanged(Event):
+    """The period or the standing of a role was set."""
+
+    name = "membership.changed"
+    sentence = _("{actor} mengubah masa atau kedudukan {subject}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserChanged(Event):
+    """The name or the address of a person was set."""
+
+    name = "user.changed"
+    sentence = _("{actor} mengubah akun {subject}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserLeft(Event):
+    """Somebody left: the account is closed, roles and sessions ended."""
+
+    name = "user.left"
+    sentence = _("{actor} menonaktifkan akun {subject}: {why}.")
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserReturned(Event):
+    """The account of somebody who had left was opened again."""
+
+    name = "user.returned"
+    sentence = _("{actor} mengaktifkan kembali akun {subject}.")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from caruban.kernel.accounts import sessions
 from caruban.kernel.actors import Guest, Origin, origin
 
 
@@ -47,6 +48,18 @@ class LanguageOfAccount:
             response = self.get_response(request)
             response.setdefault("Content-Language", language)
             return response
+        return self.get_response(request)
+
+
+class SeenSessions:
+    """Keep when and from where a session was last used: at most once in ten minutes a process."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and request.user.is_authenticated:
+            sessions.see(request)
         return self.get_response(request)
 
 

@@ -62,7 +62,7 @@ class User(AbstractBaseUser, Record):
                  a token of theirs; None: all that their roles give. Never stored
     """
 
-    organisation_path: ClassVar[str | None] = None
+    organisation_path: ClassVar[str | None] = "memberships__organisation"
     hidden_in_history: ClassVar[tuple[str, ...]] = ("password", "last_login")
     limited_to: frozenset[str] | None = None
 
@@ -132,6 +132,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         goes_on = Q(valid_to=None) | Q(valid_to__gte=on)
         stands = Q(organisation__valid_to=None) | Q(organisation__valid_to__gte=on)
         return self.filter(began, goes_on, stands)
+
+    def not_over(self, on: date) -> "MembershipQuerySet":
+        """Narrow to memberships that hold a day or will hold a later one."""
+        return self.overlapping(on, None)
 
     def overlapping(self, begin: date, end: date | None) -> "MembershipQuerySet":
         """Narrow to memberships that share a day with a period; an empty one shares none."""

@@ -64,7 +64,7 @@ GRANTS: dict[str, Grant] = {
     "organisation.found": Grant(frozenset({Role.SYSTEM}), EVERYWHERE),
     "membership.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR}), SUBTREE),
     "membership.grant": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), SUBTREE),
-    "user.manage": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
+    "user.manage": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), SUBTREE),
     "history.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
     "token.supervise": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
     # The installation

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from caruban.kernel.access import has_several_places
 from caruban.kernel.actors import Actor
 from caruban.kernel.registers.actions import Values, empty_of
 from caruban.kernel.registers.imports.cells import Wrong, is_empty, text_of, value_of
@@ -205,4 +206,6 @@ def _key(one: Read, key: Sequence[str]) -> tuple[Any, ...]:
 
 def _tenant(register: RegisterType) -> str:
     """Give the field of a record's organisation, within which a key is unique; "" for none."""
+    if has_several_places(register.model):
+        return ""
     return (register.model.organisation_path or "").split("__")[0]
