@@ -207,9 +207,7 @@ def test_an_action_on_an_older_version_is_refused(calls, head, officer, unit):
     toy = a_toy(unit)
     calls(officer)("patch", f"{TOYS}/{toy.pk}", {"name": "Baru"}, If_Match='"1"')
 
-    answer = calls(head)(
-        "post", f"{TOYS}/{toy.pk}/actions/approve", {"why": "Ya."}, If_Match='"1"'
-    )
+    answer = calls(head)("post", f"{TOYS}/{toy.pk}/actions/approve", {"why": "Ya."}, If_Match='"1"')
 
     assert answer.status_code == 412
     toy.refresh_from_db()
