@@ -63,9 +63,18 @@ def test_an_empty_field_is_no_wish_to_clear_it(unit, officer):
     assert "Isi, atau pilih" in run.said
 
 
-def test_what_tells_records_apart_is_not_edited_in_bulk():
-    assert "code" not in editable(ToyRegister)
-    assert {"maker", "amount", "friends"} <= {*editable(ToyRegister)}
+def test_what_tells_records_apart_or_is_masked_is_not_edited_in_bulk(unit, officer):
+    offered = editable(ToyRegister, by=officer)
+
+    assert {"maker", "amount", "friends"} <= {*offered}
+    assert not {"code", "nik", "parts"} & {*offered}
+    assert "nik" in editable(ToyRegister, by=a_user(Role.SECRETARY, unit.institution))
+
+
+def test_nobody_writes_over_in_bulk_what_they_see_masked(unit, officer):
+    run = edit(selected(a_toy(unit, nik="3209123456789012")), by=officer, nik="1")
+
+    assert reasons(run) == ["Isian ini tersamar bagi Anda, jadi Anda juga tidak dapat mengubahnya."]
 
 
 def test_an_action_is_taken_on_each_that_lets_it(unit, head):
@@ -100,6 +109,33 @@ def test_everything_filtered_is_frozen_when_it_is_looked_at(unit, officer):
     actions.confirm(run)
 
     assert list(Toy.objects.values_list("code", "amount")) == [("M-1", 5), ("M-2", 1)]
+
+
+def test_everything_filtered_is_what_the_list_shows(unit, officer):
+    for code, amount in (("M-1", 1), ("M-2", 5), ("M-3", 9)):
+        a_toy(unit, code=code, amount=amount)
+
+    run = edit(selected(everything=True, query="amount_min=5&sort=-amount"), by=officer, story="x")
+
+    assert lines(run) == [("M-3", "change"), ("M-2", "change")]
+
+
+def test_what_left_the_filter_meanwhile_is_skipped(unit, officer):
+    toys = [a_toy(unit, code=code, amount=5) for code in ("M-1", "M-2")]
+    run = edit(selected(everything=True, query="amount_min=5"), by=officer, story="x")
+    verbs.change(ToyRegister, toys[0], by=officer, values={"amount": 1})
+
+    actions.confirm(run)
+
+    assert lines(run) == [("M-1", "skipped"), ("M-2", "done")]
+    assert [one.story for one in Toy.objects.order_by("code")] == ["", "x"]
+
+
+def test_a_filter_that_cannot_be_read_changes_nothing(unit, officer):
+    a_toy(unit, amount=5)
+
+    with pytest.raises(Refused, match="sedikitnya satu"):
+        edit(selected(everything=True, query="amount_min=banyak"), by=officer, story="x")
 
 
 def test_what_is_gone_meanwhile_is_skipped_and_said(unit, officer):

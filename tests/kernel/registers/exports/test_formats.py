@@ -10,6 +10,7 @@ import pytest
 
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.events.models import Happening
+from caruban.kernel.privacy.models import Reading
 from tests.factories import a_unit, a_user, an_institution
 from tests.kernel.registers.sheets import cells_of
 from tests.toys.factories import a_maker, a_toy
@@ -81,6 +82,26 @@ def test_an_export_of_nothing_has_its_head(unit, taken):
     assert json.loads(taken("json"))["records"] == []
 
 
+def test_exactly_what_is_filtered_is_taken_in_its_order(unit, taken):
+    for code, amount, size in (("M-1", 1, "small"), ("M-2", 5, "large"), ("M-3", 9, "large")):
+        a_toy(unit, code=code, amount=amount, size=size)
+    query = "?amount_min=2&size=large&sort=-amount&columns=amount,code&q=mainan&after=x"
+
+    assert taken("csv", query=query).decode("utf-8-sig").split() == [
+        "jumlah,kode",
+        "9,M-3",
+        "5,M-2",
+    ]
+    notes = dict(cells_of(taken("xlsx", query=query), sheet=1))
+    assert "besar" in notes["Saringan"]
+    assert "2" in notes["Saringan"]
+    assert notes["Alamat"].endswith("/data/mainan/" + query.removesuffix("&after=x"))
+
+
+def test_a_filter_that_cannot_be_read_lets_no_row_out(toy, taken):
+    assert len(taken("csv", query="?amount_min=banyak").splitlines()) == 1
+
+
 def test_shown_columns_are_taken_unless_every_one_is_asked_for(toy, taken):
     shown = taken("csv", query="").decode("utf-8-sig").splitlines()[0]
 
@@ -94,6 +115,19 @@ def test_personal_data_is_masked_for_who_may_not_see_it(toy, unit, taken, kind):
     assert text_of(taken(kind), kind).count("3209123456789012") == 0
     assert "9012" in text_of(taken(kind), kind)
     assert "3209123456789012" in text_of(taken(kind, by=secretary), kind)
+
+
+def test_personal_data_that_is_given_in_full_is_written_down(toy, unit, officer, taken):
+    secretary = a_user(Role.SECRETARY, unit.institution)
+    taken("csv")
+    assert not Reading.objects.exists()
+
+    taken("xlsx", by=secretary)
+    taken("csv", by=secretary, query="")
+
+    reading = Reading.objects.get()
+    assert (reading.reader_id, reading.register, reading.field) == (secretary.pk, "toys", "nik")
+    assert (reading.count, reading.door, reading.record) == (1, "export", None)
 
 
 def text_of(content, kind):

@@ -4,7 +4,9 @@ import pytest
 
 from caruban.kernel.events.models import Happening
 from caruban.kernel.history.models import Change
+from caruban.kernel.registers.bulk.actions import confirm
 from caruban.kernel.registers.imports import actions as imports
+from caruban.kernel.registers.runs.actions import cancel
 from caruban.kernel.registers.runs.models import Line, Run
 from tests.config.processes import wait_until
 from tests.kernel.jobs.conftest import sql
@@ -70,8 +72,6 @@ def test_a_killed_import_leaves_nothing_and_begins_again_by_itself(ready, worker
 
 
 def test_an_import_cancelled_while_it_saves_leaves_nothing(ready):
-    from caruban.kernel.registers.runs.actions import cancel
-
     run, _worker = ready
     before = entered()
     imports.confirm(run)
@@ -93,8 +93,6 @@ def test_a_killed_bulk_change_goes_on_where_it_stopped(unit, officer, worker):
     run = edit(selected(everything=True), by=officer, amount="7")
     first = worker()
     becomes(run, State.READY)
-    from caruban.kernel.registers.bulk.actions import confirm
-
     confirm(Run.objects.get(pk=run.pk))
     wait_until(lambda: Toy.objects.filter(amount=7).count() > 50, 60)
 

@@ -30,7 +30,7 @@ def together(*does):
         gate.wait()
         try:
             do()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, the test must hear of it)
             raised.append(error)
         finally:
             connection.close()

@@ -28,7 +28,9 @@ OWN = ("record", "all", "field", "query")  # of the address; the rest is the sta
 def choose(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
     """Ask what to do with a selection: `record` for each one ticked, or `all=1` and a state."""
     selection = _selection(request.GET)
-    names = tuple(one for one in request.GET.getlist("field") if one in editable(register))
+    names = tuple(
+        one for one in request.GET.getlist("field") if one in editable(register, by=_by(request))
+    )
     order = Order(Kind.EDIT, names, selection=selection)
     return _choosing(request, register, order, form_of(register, order, None, by=_by(request)))
 
@@ -37,7 +39,9 @@ def choose(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
 @door("changes")
 def edit(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
     """Have the records looked at that are to be given the same values."""
-    names = tuple(one for one in request.POST.getlist("field") if one in editable(register))
+    names = tuple(
+        one for one in request.POST.getlist("field") if one in editable(register, by=_by(request))
+    )
     return _ordered(request, register, Order(Kind.EDIT, names, posted=_posted(request)))
 
 
@@ -83,7 +87,7 @@ def _choosing(
         "selection": order.selection,
         "many": actions.how_many(register, order.selection, by=by),
         "most": MOST,
-        "fields": [(one, field_of(register, one).label) for one in editable(register)]
+        "fields": [(one, field_of(register, one).label) for one in editable(register, by=by)]
         if can_edit
         else [],
         "form": form if order.kind == Kind.EDIT and (order.names or form.errors) else None,

@@ -1,5 +1,6 @@
 """From the state of a list to the table that is exported, and the note that somebody took it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from caruban.kernel.access import require
 from caruban.kernel.actions import acting
 from caruban.kernel.actors import Actor
 from caruban.kernel.events.stream import emit
+from caruban.kernel.privacy.actions import note
+from caruban.kernel.privacy.models import Reading
 from caruban.kernel.records import Record
 from caruban.kernel.registers.chosen import Chosen, chosen, place_of
 from caruban.kernel.registers.exports.columns import (
@@ -20,6 +23,7 @@ from caruban.kernel.registers.exports.columns import (
     Write,
     for_machines,
     for_people,
+    guarded,
     joined,
     taken,
 )
@@ -52,6 +56,7 @@ class Gathered:
         names = () if order.every_column else self.chosen.columns
         self.columns: list[Taken] = taken(register, names)
         self.many = self.cut = 0
+        self.read: Counter[str] = Counter()  # personal data given in full, by field
 
     def has_more_than(self, most: int) -> bool:
         """Say whether there are more rows, without counting them all."""
@@ -71,11 +76,20 @@ class Gathered:
 
     def rows(self) -> Iterator[list[Any]]:
         """Give the rows, written for people or for machines as the format wants."""
-        for_whom = for_people if FORMATS[self.order.format].is_for_people else for_machines
-        writers = for_whom(self.register, self.columns, self.by)
+        writers = self._writers()
         for record in joined(self.chosen.rows, self.columns).iterator(chunk_size=CHUNK):
             self.many += 1
             yield self._row(writers, record)
+
+    def _writers(self) -> list[Write]:
+        if FORMATS[self.order.format].is_for_people:
+            writers = for_people(self.columns)
+        else:
+            writers = for_machines(self.register, self.columns, self.by)
+        return [
+            guarded(self.register, column, write, self.by, self.read)
+            for column, write in zip(self.columns, writers, strict=True)
+        ]
 
     def _row(self, writers: Sequence[Write], record: Record) -> list[Cell]:
         row = [write(record) for write in writers]
@@ -116,7 +130,13 @@ class Gathered:
         return f"{settings.BASE_URL}{place_of(self.register, self.chosen.query)}"
 
     def note(self) -> None:
-        """Write down that somebody took these rows out, in the transaction of the caller."""
+        """Write down that somebody took these rows out, and the personal data in them.
+
+        In the transaction of the caller.
+        """
+        for name, count in self.read.items():
+            if count:
+                note(self.register, [name], by=self.by, door=Reading.Door.EXPORT, count=count)
         with acting(self.by):
             emit(RecordsExported(
                 subject=self.by,  # type: ignore[arg-type]  # no guest reads a register as a file
