@@ -67,7 +67,7 @@ def _said(value: Any, field: Any) -> str:
         return ", ".join(_said(one, field) for one in value)
     if isinstance(value, bool):
         value = "true" if value else "false"
-    words = {str(key): str(word) for key, word in getattr(field, "choices", ()) or ()}
+    words = {str(key): str(word) for key, word in getattr(field, "choices", ())}
     if str(value) in words:
         return words[str(value)]
     return date_format(value, "j M Y") if hasattr(value, "year") else str(value)
