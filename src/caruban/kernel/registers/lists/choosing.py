@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from caruban.kernel.access import grant_of, reached
+from caruban.kernel.access import reached
+from caruban.kernel.accounts.roles import grant_of
 from caruban.kernel.actors import Actor
 from caruban.kernel.registers.kinds import Kind
 from caruban.kernel.registers.lists.fields import name_of

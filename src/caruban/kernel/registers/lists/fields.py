@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.utils.functional import Promise
 
-from caruban.kernel.access import grant_of, reached
+from caruban.kernel.access import reached
+from caruban.kernel.accounts.roles import grant_of
 from caruban.kernel.actors import Actor
 from caruban.kernel.registers.kinds import Described, Kind, NoSuchField, kind_of
 from caruban.kernel.registers.once import once
@@ -65,8 +66,9 @@ def known(register: RegisterType, name: str) -> Described | None:
 
 def _computed(register: RegisterType, name: str) -> Described | None:
     for column in columns_of(register):
-        output = getattr(column.expression, "_output_field_or_none", None)
-        if column.name == name and isinstance(output, Field):
+        if column.name == name and column.expression is not None:
+            rows = register.model._base_manager.annotate(**{name: column.expression})
+            output = rows.query.annotations[name].output_field
             return Described(name, column.head or name, kind_of(output), output, is_own=False)
     return None
 
@@ -98,9 +100,7 @@ def is_plain_to(register: RegisterType, name: str, by: Actor) -> bool:
 def can_order(register: RegisterType, name: str) -> bool:
     """Say whether a list can be sorted by a column: it has one value, and no endless text."""
     field = known(register, name)
-    if field is None:  # computed: the declaration gives it, so the database can compare it
-        return any(column.name == name for column in columns_of(register))
-    if field.kind not in ORDERED:
+    if field is None or field.kind not in ORDERED:
         return False
     longest = getattr(field.field, "max_length", None)
     return field.kind not in {Kind.TEXT, Kind.ADDRESS} or (longest or LONGEST + 1) <= LONGEST

@@ -48,7 +48,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def to_python(self, value: Any) -> str:
         """Give "true", "false" or ""."""
-        text = super().to_python(value)
+        text: str = super().to_python(value)
         return {"1": YES, "0": NO}.get(text, text)
 
 
@@ -70,8 +70,6 @@ class Empty(YesNo):
 
     words = (_("kosong"), _("terisi"))
 
-    words = (_("kosong"), _("terisi"))
-
     def __init__(self, *, is_text: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.is_text = is_text
@@ -82,7 +80,7 @@ class Empty(YesNo):
             return qs
         nothing = Q(**{f"{self.field_name}__isnull": True})
         if self.is_text:
-            nothing |= Q(**{self.field_name: ""})
+            nothing |= Q(**{f"{self.field_name}__exact": ""})
         return qs.filter(nothing) if value else qs.exclude(nothing)
 
 
@@ -173,7 +171,7 @@ class Period(ready.Filter):
         return qs.filter(**{f"{name}__gte": bounds[0], f"{name}__lt": bounds[1]})
 
 
-class Whole(ready.NumberFilter):
+class Whole(ready.Filter):
     """A whole number as one end of a range."""
 
     field_class = forms.IntegerField
@@ -287,7 +285,7 @@ def _whole(field: Described, given: dict[str, Any]) -> Named:
 
 
 def _decimal(field: Described, given: dict[str, Any]) -> Named:
-    digits = {"max_digits": 40, "decimal_places": 12}
+    digits: dict[str, Any] = {"max_digits": 40, "decimal_places": 12}
     yield f"{field.name}_min", ready.NumberFilter(lookup_expr="gte", **digits, **given)
     yield f"{field.name}_max", ready.NumberFilter(lookup_expr="lte", **digits, **given)
 
