@@ -42,6 +42,7 @@ NO_RECORDS = {  # tables of ours that are no tables of record, and why
     "Mapping": "how somebody matches the columns of their sheets",
     "Part": "a piece of the file of a run; forgotten with it",
     "Run": "work under way for one person; forgotten 30 days after its last step",
+    "SignIn": "a step at the door, append-only by trigger",
     "Sign": "what the machines did by themselves; the newest of each kind stays",
     "Total": "counters for metrics",
     "Visit": "where somebody was lately; forgotten after 90 days",

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "caruban.kernel.history",
     "caruban.kernel.organisations",

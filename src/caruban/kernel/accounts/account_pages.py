@@ -13,6 +13,15 @@ offer(
 )
 offer(
     AccountPage(
+        _("Riwayat masuk saya"),
+        "own_sign_ins",
+        _("Kapan dan dari mana akun ini dimasuki, dan yang ditolak."),
+        "history",
+        place=40,
+    )
+)
+offer(
+    AccountPage(
         _("Pintasan papan ketik"),
         "shortcuts",
         _("Lihat, matikan, atau nyalakan pintasan satu huruf."),

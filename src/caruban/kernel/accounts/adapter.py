@@ -4,10 +4,13 @@ from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.accounts.middleware import address_of
+from caruban.kernel.accounts.models import User
+from caruban.kernel.accounts.signins import How, Kind, Why, note, note_refusal
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 (nothing listens there; it stands for no address)
 
@@ -34,6 +37,24 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return str(ip_address(address))
         except ValueError:
             return NO_ADDRESS
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Hold who tried too often, and write it down."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_refusal(request, Why.HELD, credentials.get("email", ""))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down who was refused."""
+        note_refusal(request, Why.WRONG, credentials.get("email", ""))
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Write down that a closed account was tried with the right password; say so."""
+        note(request, Kind.REFUSED, how=How.PASSWORD, why=Why.INACTIVE, user=user)
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

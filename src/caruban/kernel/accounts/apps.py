@@ -14,4 +14,6 @@ class AccountsConfig(AppConfig):
         And the pages of an account that each has.
         """
         autodiscover_modules("permissions", "events", "account_pages")
-        from caruban.kernel.accounts import checks  # noqa: F401 (registers the system check)
+        from caruban.kernel.accounts import checks, receivers  # noqa: F401 (a system check)
+
+        receivers.connect()

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caruban.kernel.accounts.devices import device_of
 from caruban.kernel.accounts.roles import Role, holders_of
 from caruban.kernel.records import Record
 
@@ -223,3 +224,62 @@ class Membership(Record):
             self.organisation.name,
             institution.name,
         )
+
+
+class SignIn(models.Model):
+    """One step at the door: somebody came in, was refused, left, or changed what guards it.
+
+    typed     the address that was typed where no account of it exists; "" for what is no address
+    address   where from; user_agent   the browser's own words; request   the id of the request
+    """
+
+    class Kind(models.TextChoices):
+        IN = "in", _("masuk")
+        REFUSED = "refused", _("ditolak")
+        OUT = "out", _("keluar")
+        PASSWORD = "password", _("kata sandi diganti")
+        ADDED = "added", _("pengaman ditambah")
+        REMOVED = "removed", _("pengaman dihapus")
+        RENEWED = "renewed", _("kode cadangan dibuat ulang")
+        ENDED = "ended", _("sesi diakhiri")
+
+    class How(models.TextChoices):
+        PASSWORD = "password", _("kata sandi")
+        TOTP = "totp", _("kode aplikasi")
+        RECOVERY = "recovery_codes", _("kode cadangan")
+        WEBAUTHN = "webauthn", _("kunci sandi")
+        OIDC = "oidc", _("penyedia luar")
+        LINK = "link", _("tautan surel")
+        ROLE = "role", _("mode peraga")
+
+    class Why(models.TextChoices):
+        WRONG = "wrong", _("kata sandi tidak cocok")
+        UNKNOWN = "unknown", _("alamat tidak dikenal")
+        INACTIVE = "inactive", _("akun tidak aktif")
+        HELD = "held", _("terlalu banyak percobaan")
+        CODE = "code", _("kode tidak cocok")
+
+    at = models.DateTimeField(_("waktu"), auto_now_add=True)
+    kind = models.CharField(_("kejadian"), max_length=12, choices=Kind)
+    how = models.CharField(_("cara"), max_length=16, choices=How, blank=True)
+    why = models.CharField(_("alasan"), max_length=12, choices=Why, blank=True)
+    user = models.ForeignKey(
+        User, verbose_name=_("pengguna"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    typed = models.CharField(_("alamat yang diketik"), max_length=254, blank=True)
+    address = models.CharField(_("alamat jaringan"), max_length=45, blank=True)
+    user_agent = models.CharField(_("peramban"), max_length=300, blank=True)
+    request = models.CharField(_("nomor permintaan"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("riwayat masuk")
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=["user", "-id"], name="sign_ins_of_a_user"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.user or self.typed} {self.get_kind_display()}"
+
+    @property
+    def device(self) -> str:
+        """Give the browser and the machine in words."""
+        return device_of(self.user_agent)

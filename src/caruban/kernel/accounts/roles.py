@@ -65,6 +65,7 @@ GRANTS: dict[str, Grant] = {
     "membership.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR}), SUBTREE),
     "membership.grant": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), SUBTREE),
     "user.manage": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), SUBTREE),
+    "signin.read": Grant(frozenset({Role.OPERATOR, Role.AUDITOR, Role.SYSTEM}), SUBTREE),
     "history.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
     "token.supervise": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
     # The installation

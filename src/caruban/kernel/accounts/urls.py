@@ -7,7 +7,7 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts import views
+from caruban.kernel.accounts.views import account, signins
 
 AT_THE_DOOR = "people sign in here, or find back in"
 OWN = "changes only the reader's own password"
@@ -31,7 +31,7 @@ urlpatterns = [
     path("masuk/", door(allauth.LoginView), name="account_login"),
     path("masuk/nonaktif/", door(allauth.AccountInactiveView), name="account_inactive"),
     path("keluar/", door(allauth.LogoutView), name="account_logout"),
-    path("lupa-sandi/", door(views.ForgottenPassword), name="account_reset_password"),
+    path("lupa-sandi/", door(account.ForgottenPassword), name="account_reset_password"),
     path(
         "lupa-sandi/terkirim/",
         door(allauth.PasswordResetDoneView),
@@ -47,8 +47,10 @@ urlpatterns = [
         door(allauth.PasswordResetFromKeyDoneView),
         name="account_reset_password_from_key_done",
     ),
-    path("akun/", views.account, name="account"),
+    path("akun/", account.account, name="account"),
     path("akun/sandi/", own(allauth.PasswordChangeView), name="account_change_password"),
     path("akun/sandi/baru/", own(allauth.PasswordSetView), name="account_set_password"),
-    path("peran/", views.switch_role, name="switch_role"),
+    path("akun/riwayat/", signins.own_sign_ins, name="own_sign_ins"),
+    path("riwayat-masuk/", signins.sign_ins, name="sign_ins"),
+    path("peran/", account.switch_role, name="switch_role"),
 ]

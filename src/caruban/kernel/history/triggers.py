@@ -77,7 +77,7 @@ CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON "{table}"
   FOR EACH STATEMENT EXECUTE FUNCTION caruban_refuse_rewriting();
 """
 
-APPEND_ONLY = ("history_change", "events_happening", "privacy_reading")
+APPEND_ONLY = ("history_change", "events_happening", "accounts_signin", "privacy_reading")
 
 
 def tables_of_record() -> list[type[Record]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caruban.kernel.access import public, signed_in
 from caruban.kernel.accounts import demo, queries
 from caruban.kernel.accounts.pages import pages_of
+from caruban.kernel.accounts.signins import How, Kind, note
 from caruban.kernel.web.answers import render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -52,4 +53,5 @@ def switch_role(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return redirect("home")
     login(request, chosen, backend=BACKEND)
+    note(request, Kind.IN, user=chosen, how=How.ROLE)
     return redirect("workspace")

@@ -1,0 +1,82 @@
+"""What allauth and Django tell about the door, written down; sessions ended with the password.
+
+They tell it by signals; connected once, by the app.
+"""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa import signals as mfa
+from django.contrib.auth import signals as auth
+from django.http import HttpRequest
+
+from caruban.kernel.accounts import sessions
+from caruban.kernel.accounts.models import SignIn, User
+from caruban.kernel.accounts.signins import How, Kind, Why, note
+
+
+def came_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note that somebody signed in, by what."""
+    note(request, Kind.IN, user=user, how=how_of(request, user))
+
+
+def left(request: HttpRequest | None, user: User | None, **_kwargs: Any) -> None:
+    """Note that somebody signed out."""
+    if user is not None and user.pk:
+        note(request, Kind.OUT, user=user)
+
+
+def password_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note that a password is another; every session but this one ends."""
+    note(request, Kind.PASSWORD, user=user)
+    sessions.end_all(user, but=request.session.session_key)
+
+
+def password_reset(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Note that a password was made anew by a mailed link; every session ends."""
+    note(request, Kind.PASSWORD, user=user, how=How.LINK)
+    sessions.end_all(user)
+
+
+def guard_added(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
+    """Note that a second step was added."""
+    note(request, Kind.ADDED, user=user, how=authenticator.type)
+
+
+def guard_removed(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
+    """Note that a second step was removed."""
+    note(request, Kind.REMOVED, user=user, how=authenticator.type)
+
+
+def guard_renewed(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
+    """Note that recovery codes were made anew."""
+    note(request, Kind.RENEWED, user=user, how=authenticator.type)
+
+
+def code_refused(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
+    """Note that a second step was not taken rightly."""
+    note(request, Kind.REFUSED, user=user, how=authenticator.type, why=Why.CODE)
+
+
+def how_of(request: HttpRequest, user: User) -> str:
+    """Give the last step by which somebody signed in."""
+    records = get_authentication_records(request, user)
+    last = records[-1] if records else {}
+    if last.get("method") == "socialaccount":
+        return How.OIDC
+    how = last.get("type") or last.get("method") or ""
+    return how if how in SignIn.How.values else ""
+
+
+def connect() -> None:
+    """Connect all of them, once."""
+    account.user_logged_in.connect(came_in, dispatch_uid="signins.in")
+    auth.user_logged_out.connect(left, dispatch_uid="signins.out")
+    account.password_changed.connect(password_changed, dispatch_uid="signins.changed")
+    account.password_set.connect(password_changed, dispatch_uid="signins.set")
+    account.password_reset.connect(password_reset, dispatch_uid="signins.reset")
+    mfa.authenticator_added.connect(guard_added, dispatch_uid="signins.added")
+    mfa.authenticator_removed.connect(guard_removed, dispatch_uid="signins.removed")
+    mfa.authenticator_reset.connect(guard_renewed, dispatch_uid="signins.renewed")
+    mfa.authentication_failed.connect(code_refused, dispatch_uid="signins.code")
