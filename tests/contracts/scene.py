@@ -80,6 +80,8 @@ def a_scene() -> Scene:
             "uidb36": "1",
             "help_page.name": "my-work",
             "key": "abc",
+            "notice": 1,
+            "notices:stop.word": "abc",
         },
     )
 

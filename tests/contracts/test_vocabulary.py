@@ -35,11 +35,14 @@ SEEN_BY_NOBODY = {  # tables of record that belong to no organisation, and why
 }
 NO_RECORDS = {  # tables of ours that are no tables of record, and why
     "Blob": "content by its own fingerprint: it never changes",
+    "Choice": "what somebody wants to be told of, and how",
     "Change": "it is the history, append-only by trigger",
     "Happening": "what happened, append-only by trigger",
     "Desk": "what somebody arranged for themselves: favourites, shortcuts",
+    "Letter": "a mail about notices; forgotten after 180 days",
     "Line": "what becomes of a row in a run; forgotten with it",
     "Mapping": "how somebody matches the columns of their sheets",
+    "Notice": "that somebody is told of what happened; forgotten after 180 days",
     "Part": "a piece of the file of a run; forgotten with it",
     "Run": "work under way for one person; forgotten 30 days after its last step",
     "SignIn": "a step at the door, append-only by trigger",

@@ -52,6 +52,10 @@ def _positive(raw: str) -> int:
     return number
 
 
+def _hour(raw: str) -> int:
+    return range(24).index(int(raw))
+
+
 def _level(raw: str) -> str:
     return _LEVELS[_LEVELS.index(raw.upper())]
 
@@ -86,6 +90,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "true or false": _truth,
     "positive number": _positive,
     "list, by commas": _words,
+    "hour, 0 to 23": _hour,
     "host:port": address_of,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
     "log level": _level,
@@ -194,6 +199,12 @@ EMAIL_URL: str = setting(
     " unset: no mail is sent.",
 )
 EMAIL_FROM: str = setting("CARUBAN_EMAIL_FROM", "text", "caruban@localhost", "Sender of the mails.")
+DIGEST_HOUR: int = setting(
+    "CARUBAN_DIGEST_HOUR",
+    "hour, 0 to 23",
+    "7",
+    "Hour in Asia/Jakarta at which the daily mail about notices is sent.",
+)
 CLAMD: str = setting(
     "CARUBAN_CLAMD",
     "text",

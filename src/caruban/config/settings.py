@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "caruban.kernel.limits",
     "caruban.kernel.workspace",
     "caruban.kernel.help",
+    "caruban.kernel.notices",
     "caruban.kernel.operations",
     "caruban.kernel.web",
     "caruban.evaluation",
@@ -98,6 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "kernel" / "tokens" / "templates",
             PACKAGE / "kernel" / "workspace" / "templates",
             PACKAGE / "kernel" / "help" / "templates",
+            PACKAGE / "kernel" / "notices" / "templates",
             PACKAGE / "evaluation" / "templates",
         ],
         "APP_DIRS": False,
@@ -225,6 +227,7 @@ EMAIL_HOST_PASSWORD = _mail.password or ""
 EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = _mail.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 20
+DIGEST_HOUR = env.DIGEST_HOUR
 
 # Jobs, on the same PostgreSQL.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("caruban.kernel.tokens.urls")),
     path("", include("caruban.kernel.workspace.urls")),
     path("", include("caruban.kernel.help.urls")),
+    path("pemberitahuan/", include("caruban.kernel.notices.urls")),
     path("data/", include("caruban.kernel.registers.urls")),
     path("", include("caruban.kernel.privacy.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),

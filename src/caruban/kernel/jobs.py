@@ -66,7 +66,11 @@ class TracedTask(Task[Any, Any, Any]):
 
 
 def job(
-    *, queue: str = "default", every: str | None = None, title: str | Promise = ""
+    *,
+    queue: str = "default",
+    every: str | None = None,
+    title: str | Promise = "",
+    alone: bool = False,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a function a job: deferred in the caller's transaction, retried, safe to run twice.
 
@@ -74,6 +78,8 @@ def job(
     every   a cron expression in UTC; the function then takes `timestamp`, the moment in seconds
             that it stands for, and waits in the queue at most once
     title   what the operator reads for it; its name where none is given
+    alone   one at a time in the whole installation: what waits on others' servers takes one place
+            of the workers, however many of its kind come due
     """
 
     def decorate(function: Callable[..., Any]) -> Any:
@@ -83,7 +89,8 @@ def job(
             TITLES[name] = title
         task = TracedTask(
             _without_origin(function), blueprint=app, name=name, queue=queue, retry=RETRY,
-            queueing_lock=name if every else None, task_middleware=[_observed],
+            lock=name if alone else None, queueing_lock=name if every else None,
+            task_middleware=[_observed],
         )  # fmt: skip
         app._register_task(task)  # noqa: SLF001 (`app.task` makes its own kind of task only)
         return app.periodic(cron=every)(task) if every else task

@@ -9,15 +9,18 @@ The text of a notice is the event's own sentence. Its actor is never told of wha
 themselves; who may not see the record gets nothing, neither when it is made nor when it is read:
 `permission` says what that takes, without it the register of the record does, and where neither
 knows nobody is told. `record` finds the record where it is not the subject of the event (the
-record under a comment). `mailing` is when it is mailed to who has not chosen.
+record under a comment), `address` its page where the record has no page of its own; "" tells
+nobody. `mailing` is when it is mailed to who has not chosen.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from django.utils.functional import Promise
 
-from caruban.kernel.events.stream import Event
-from caruban.kernel.notices.kinds import KINDS, Finder, Kind, Mailing, Recipients
+from caruban.kernel.events.stream import Event, on
+from caruban.kernel.notices.kinds import KINDS, Address, Finder, Kind, Mailing, Recipients
+from caruban.kernel.notices.making import make
 from caruban.kernel.permissions import Permission
 
 __all__ = ["Mailing", "notifies"]
@@ -29,6 +32,7 @@ def notifies(
     title: str | Promise,
     permission: Permission | None = None,
     record: Finder | None = None,
+    address: Address | None = None,
     mailing: Mailing = Mailing.DAILY,
 ) -> Callable[[Recipients], Recipients]:
     """Have a function say whom events concern; it is asked in the worker, at least once.
@@ -37,7 +41,9 @@ def notifies(
     """
 
     def declare(recipients: Recipients) -> Recipients:
-        KINDS.add(Kind(kind, title, events, recipients, permission, record, mailing))
+        one = Kind(kind, title, events, recipients, permission, record, address, mailing)
+        KINDS.add(one)
+        on(*events)(partial(make, one))
         return recipients
 
     return declare

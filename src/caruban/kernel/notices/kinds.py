@@ -18,6 +18,7 @@ LONGEST = 60  # characters of a name
 
 Recipients = Callable[[Happening], Iterable[User]]
 Finder = Callable[[Happening], models.Model | None]
+Address = Callable[[Happening], str]
 
 
 class Mailing(models.TextChoices):
@@ -38,6 +39,7 @@ class Kind:
     recipients  whom a happening concerns; who may not see its record gets nothing all the same
     permission  what a reader must hold to see the record; None: as the record's register says
     record      finds the record of a happening; None: the subject of its event
+    address     gives the page of a happening; None: the record's own page
     mailing     when it is mailed to somebody who has not chosen
     """
 
@@ -47,6 +49,7 @@ class Kind:
     recipients: Recipients
     permission: Permission | None = None
     record: Finder | None = None
+    address: Address | None = None
     mailing: Mailing = Mailing.DAILY
 
 
@@ -79,10 +82,6 @@ class Kinds:
             return self._by_name[name]
         except KeyError as error:
             raise UnknownKind(name) from error
-
-    def of(self, event: str) -> list[Kind]:
-        """Give the kinds that follow an event, by its name."""
-        return [one for one in self if event in {each.name for each in one.events}]
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name

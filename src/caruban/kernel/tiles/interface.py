@@ -1,13 +1,16 @@
 """What a module can offer, and how it says so in its `tiles.py`.
 
-    from caruban.kernel.tiles.interface import Command, Found, Highlight, Link, Task
-    from caruban.kernel.tiles.interface import commands, finders, highlights, links, tasks
+    from caruban.kernel.tiles.interface import Command, Found, Highlight, Link, Signal, Task
+    from caruban.kernel.tiles.interface import commands, finders, highlights, links, signals, tasks
 
     @tasks                                   # "Pekerjaan saya"
     def to_do(actor, *, on): yield Task(title, why, url, due=..., is_late=..., verb=_("Isi"))
 
     @links                                   # navigation; only what `actor` may open
     def places(actor): yield Link(_("Indeks SPBE"), url, icon="gauge")
+
+    @signals                                 # the bar above: what is new, with its number
+    def unread(actor): yield Signal(_("Pemberitahuan"), url, count=3)
 
     @commands                                # the palette: what can be begun from anywhere
     def begun(actor): yield Command(_("Buat risiko"), url, words=_("tambah baru"))
@@ -78,6 +81,22 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Signal:
+    """Something new for its reader, as an icon with a number in the bar above every page.
+
+    title   what is counted, for who does not see the icon: "Pemberitahuan"
+    count   how many are new; 0 shows the icon alone
+    most    what is counted at most: one more is shown as "99+"
+    """
+
+    title: str
+    url: str
+    count: int = 0
+    icon: str = "bell"
+    most: int = 99
+
+
+@dataclass(frozen=True)
 class Command:
     """Something that can be begun from anywhere: the palette leads to the page where it is done.
 
@@ -135,11 +154,13 @@ class Finds(Protocol):
 
 GivesLinks = Callable[[Actor], Iterable[Link]]
 GivesCommands = Callable[[Actor], Iterable[Command]]
+GivesSignals = Callable[[Actor], Iterable[Signal]]
 
 TASKS: list[GivesTasks] = []
 LINKS: list[GivesLinks] = []
 HIGHLIGHTS: list[GivesHighlights] = []
 COMMANDS: list[GivesCommands] = []
+SIGNALS: list[GivesSignals] = []
 FINDERS: list[Finds] = []
 
 Giver = TypeVar("Giver")
@@ -164,6 +185,11 @@ def links(giver: GivesLinks) -> GivesLinks:
 def highlights(giver: GivesHighlights) -> GivesHighlights:
     """Have a function give figures for the public home, of a day."""
     return _kept(giver, HIGHLIGHTS)
+
+
+def signals(giver: GivesSignals) -> GivesSignals:
+    """Have a function give what is new for an actor to the bar above every page."""
+    return _kept(giver, SIGNALS)
 
 
 def commands(giver: GivesCommands) -> GivesCommands:

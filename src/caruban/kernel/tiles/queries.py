@@ -8,7 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.actors import Actor
-from caruban.kernel.tiles.interface import HIGHLIGHTS, LINKS, TASKS, Highlight, Link, Task
+from caruban.kernel.tiles.interface import (
+    HIGHLIGHTS,
+    LINKS,
+    SIGNALS,
+    TASKS,
+    Highlight,
+    Link,
+    Signal,
+    Task,
+)
 
 DOMAINS = {
     1: _("Kebijakan SPBE"),
@@ -106,6 +115,11 @@ def to_do(actor: Actor, *, on: date) -> list[Task]:
         for task in giver(actor, on=on):
             found.setdefault(task.key or (task.url, task.title), task)
     return sorted(found.values(), key=lambda one: (one.due or date.max, natural(one.title)))
+
+
+def news(actor: Actor) -> list[Signal]:
+    """Give what is new for an actor, for the bar above every page."""
+    return [one for giver in SIGNALS for one in giver(actor)]
 
 
 def figures(*, on: date) -> list[Highlight]:

@@ -13,7 +13,7 @@ from caruban.kernel.access import may
 from caruban.kernel.accounts.demo import faces
 from caruban.kernel.actors import Guest
 from caruban.kernel.permissions import declared
-from caruban.kernel.tiles.queries import navigation
+from caruban.kernel.tiles.queries import navigation, news
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -30,5 +30,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "request_id": getattr(request, "id", ""),
         "navigation": SimpleLazyObject(lambda: navigation(actor)),
+        "signals": SimpleLazyObject(lambda: news(actor)),
         "faces": cache(faces) if settings.DEMO else list,
     }
