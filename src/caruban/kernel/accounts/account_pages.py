@@ -13,6 +13,15 @@ offer(
 )
 offer(
     AccountPage(
+        _("Sesi saya"),
+        "own_sessions",
+        _("Perangkat tempat Anda masuk; akhiri yang bukan milik Anda."),
+        "layers",
+        place=30,
+    )
+)
+offer(
+    AccountPage(
         _("Riwayat masuk saya"),
         "own_sign_ins",
         _("Kapan dan dari mana akun ini dimasuki, dan yang ditolak."),

@@ -7,7 +7,7 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts.views import account, signins
+from caruban.kernel.accounts.views import account, sessions, signins
 
 AT_THE_DOOR = "people sign in here, or find back in"
 OWN = "changes only the reader's own password"
@@ -50,6 +50,9 @@ urlpatterns = [
     path("akun/", account.account, name="account"),
     path("akun/sandi/", own(allauth.PasswordChangeView), name="account_change_password"),
     path("akun/sandi/baru/", own(allauth.PasswordSetView), name="account_set_password"),
+    path("akun/sesi/", sessions.own_sessions, name="own_sessions"),
+    path("akun/sesi/akhiri-lain/", sessions.end_other_sessions, name="end_other_sessions"),
+    path("akun/sesi/<int:pk>/akhiri/", sessions.end_session, name="end_session"),
     path("akun/riwayat/", signins.own_sign_ins, name="own_sign_ins"),
     path("riwayat-masuk/", signins.sign_ins, name="sign_ins"),
     path("peran/", account.switch_role, name="switch_role"),
