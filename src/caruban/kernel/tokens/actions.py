@@ -47,6 +47,10 @@ def make(
     if expires_at > now + timedelta(days=settings.TOKEN_DAYS):
         said = _("Token berlaku paling lama %(days)s hari.") % {"days": settings.TOKEN_DAYS}
         raise Refused(said, field="expires_at")
+    if expires_at <= now:
+        raise Refused(_("Tanggal akhir harus sesudah hari ini."), field="expires_at")
+    if not scopes:
+        raise Refused(_("Pilih paling sedikit satu cakupan."), field="scopes")
     secret = new_secret()
     with transaction.atomic(), acting(by):
         if queries.own(by).in_force(now).count() >= MOST:
@@ -59,11 +63,7 @@ def make(
             scopes=sorted(set(scopes)),
             expires_at=expires_at,
         )
-        token.full_clean(exclude=["digest"], validate_constraints=False)
-        if expires_at <= now:
-            raise Refused(_("Tanggal akhir harus sesudah hari ini."), field="expires_at")
-        if not scopes:
-            raise Refused(_("Pilih paling sedikit satu cakupan."), field="scopes")
+        token.full_clean(exclude=["digest", "scopes", "expires_at"], validate_constraints=False)
         token.save()
         emit(TokenMade(subject=token, scopes=", ".join(token.scopes)))
     return token, secret
@@ -87,8 +87,7 @@ def revoke(token: Token, *, by: Actor) -> Token:
 
 def note_use(token: Token, *, at: datetime, address: str) -> None:
     """Write down that a token was used, at most once a minute."""
-    last = getattr(token, "last_use", None)
-    if last is not None and last.at > at - timedelta(minutes=1):
+    if token.used is not None and token.used.at > at - timedelta(minutes=1):
         return
     with connection.cursor() as cursor:
         cursor.execute(NOTE_USE, [token.pk, at, address[:64]])

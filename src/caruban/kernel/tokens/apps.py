@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class TokensConfig(AppConfig):
     name = "caruban.kernel.tokens"
     label = "tokens"
+
+    def ready(self) -> None:
+        """Load what modules say of scopes beyond their registers."""
+        autodiscover_modules("token_scopes")

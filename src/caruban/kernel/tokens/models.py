@@ -58,6 +58,11 @@ class Token(Record):
     def __str__(self) -> str:
         return f"{self.name} (…{self.ending})"
 
+    @property
+    def used(self) -> "TokenUse | None":
+        """Give its last use; None for a token that was never used."""
+        return getattr(self, "last_use", None)
+
 
 class TokenUse(models.Model):
     """When and from where a token was last used; no record, it changes by the minute."""

@@ -5,14 +5,14 @@ register belongs to the group whose permissions it asks for; two registers that 
 permission are opened together, and the page says so.
 
     toy:read       the permissions by which registers of the group are read
-    toy:write      those, and all by which they are changed
+    toy:write      those, and all by which they are changed; also what must be read to change it
     toy:personal   those by which masked personal data is seen plainly
 
 Only what the API asks for somewhere is offered, for a token opens nothing else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -36,30 +36,33 @@ class Depth(StrEnum):
     PERSONAL = "personal"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Group:
     """Permissions about one thing, and what people call it.
 
     reads, writes, personal   permissions of each depth; `writes` are those beyond `reads`
+    implied                   what a change must be able to read, of other groups
     """
 
     name: str
-    titles: tuple[str | Promise, ...]
-    reads: frozenset[str]
-    writes: frozenset[str]
-    personal: frozenset[str]
+    titles: list[str | Promise] = field(default_factory=list)
+    reads: set[str] = field(default_factory=set)
+    writes: set[str] = field(default_factory=set)
+    personal: set[str] = field(default_factory=set)
+    implied: set[str] = field(default_factory=set)
 
     def permissions(self, depth: str) -> frozenset[str]:
         """Give what a depth allows."""
-        return {
+        whole = {
             Depth.READ: self.reads,
-            Depth.WRITE: self.reads | self.writes,
+            Depth.WRITE: self.reads | self.writes | self.implied if self.writes else self.writes,
             Depth.PERSONAL: self.personal,
-        }[Depth(depth)]
+        }
+        return frozenset(whole[Depth(depth)])
 
     def offers(self, depth: Depth, *, by: Actor) -> bool:
         """Say whether somebody holds anything that a depth adds; what is public needs no token."""
-        added = self.writes if depth is Depth.WRITE else self.permissions(depth)
+        added = self.writes - self.reads if depth is Depth.WRITE else self.permissions(depth)
         known = declared()
         return any(not grant_of(one).is_public and may(by, known[one]) for one in added)
 
@@ -67,35 +70,30 @@ class Group:
 @cache
 def groups() -> dict[str, Group]:
     """Give every group by its noun."""
-    parts: dict[str, dict[Depth, set[str]]] = {}
-    titles: dict[str, list[str | Promise]] = {}
+    found: dict[str, Group] = {}
 
-    def put(permission: Permission | None, depth: Depth) -> None:
-        if permission is not None:
-            group = parts.setdefault(noun_of(permission), {one: set() for one in Depth})
-            group[depth].add(str(permission))
+    def group(permission: Permission) -> Group:
+        noun = noun_of(permission)
+        return found.setdefault(noun, Group(noun))
 
     for register in all_registers():
-        put(register.reads, Depth.READ)
-        titles.setdefault(noun_of(register.reads), []).append(register.title)
-        for verb in WRITING:
-            put(permission_of(getattr(register, verb)), Depth.WRITE)
-        for act in register.actions:
-            put(act.permission, Depth.WRITE)
+        changes = {permission_of(getattr(register, verb)) for verb in WRITING}
+        changes |= {act.permission for act in register.actions}
+        group(register.reads).reads.add(register.reads)
+        for permission in filter(None, changes):
+            group(permission).writes.add(permission)
+            group(permission).implied.add(register.reads)
         for permission in register.masked.values():
-            put(permission, Depth.PERSONAL)
-    for permission, reads in OPERATIONS.items():
-        put(permission, Depth.READ if reads else Depth.WRITE)
-    return {
-        noun: Group(
-            noun,
-            (*titles.get(noun, ()), *((TITLES[noun],) if noun in TITLES else ())),
-            frozenset(group[Depth.READ]),
-            frozenset(group[Depth.WRITE] - group[Depth.READ]),
-            frozenset(group[Depth.PERSONAL]),
-        )
-        for noun, group in sorted(parts.items())
-    }
+            group(permission).personal.add(permission)
+        for noun in {noun_of(one) for one in {register.reads, *changes} if one}:
+            found[noun].titles.append(register.title)
+    for operation in OPERATIONS:
+        there = group(operation.permission)
+        (there.reads if operation.is_read else there.writes).add(operation.permission)
+        there.implied.update(operation.implies)
+    for noun, title in TITLES.items():
+        found[noun].titles.append(title)
+    return dict(sorted(found.items()))
 
 
 def noun_of(permission: Permission) -> str:

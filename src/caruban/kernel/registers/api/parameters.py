@@ -6,6 +6,7 @@ mistypes a filter must not get all rows.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -21,7 +22,7 @@ from caruban.kernel.registers.api.schemas import Shown, camel, parts_of
 from caruban.kernel.registers.api.types import NO_NUL, Number
 from caruban.kernel.registers.lists import choosing, filters
 from caruban.kernel.registers.lists.fields import can_order, heads_of, is_plain_to
-from caruban.kernel.registers.lists.state import SORTS
+from caruban.kernel.registers.lists.state import SORTS, State
 from caruban.kernel.registers.once import once
 from caruban.kernel.registers.register import RegisterType, rows_of
 
@@ -164,6 +165,12 @@ def sorting(register: RegisterType, sort: str | None, *, by: Actor) -> tuple[str
         if not is_plain_to(register, name.removeprefix("-"), by):
             raise ValidationError({"sort": _("Data pribadi tidak dapat menjadi urutan.")})
     return names
+
+
+def state_of(register: RegisterType, given: QueryDict, asked: Any, *, by: Actor) -> State:
+    """Give the state of the list that an address asks for. Raises ValidationError."""
+    sort = sorting(register, asked.sort, by=by)
+    return replace(State.of(register, given, by=by), sort=sort, size=asked.limit)
 
 
 def selected(register: RegisterType, fields: str | None) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ from caruban.kernel.accounts.roles import grant_of
 from caruban.kernel.permissions import Permission
 from caruban.kernel.records import Record
 from caruban.kernel.registers import actions
-from caruban.kernel.registers.api import counting, history, inputs, parameters, schemas
-from caruban.kernel.registers.api.cursors import page_of
+from caruban.kernel.registers.api import cursors, history, inputs, parameters, schemas
+from caruban.kernel.registers.api.paging import page_in, tallied
 from caruban.kernel.registers.api.showing import as_data, encoded, joined
 from caruban.kernel.registers.api.types import LARGEST
 from caruban.kernel.registers.api.values import values_of
 from caruban.kernel.registers.layout import Act
-from caruban.kernel.registers.lists.keys import keys_of
+from caruban.kernel.registers.lists.narrowing import readable
 from caruban.kernel.registers.queries import row_or_404, rows
 from caruban.kernel.registers.register import RegisterType, permission_of
 from caruban.kernel.web.api import PREFIX, SIGNED_IN, asks, reader, refusals, tagged
@@ -61,30 +61,33 @@ def _list(router: Router, register: RegisterType) -> None:
     def rows_(request: HttpRequest, asked: Any) -> HttpResponseBase:
         by, given = reader(request), request.GET
         names = parameters.selected(register, asked.fields)
-        sort = parameters.sorting(register, asked.sort, by=by)
-        narrowed = parameters.asked(register, given, by=by).filter_queryset(rows(register, by=by))
-        page = page_of(
-            joined(register, narrowed, names),
-            keys_of(register, sort),
-            of=f"{register.name}?{'&'.join(parameters.names_of(given))}",
-            limit=asked.limit,
-            cursor=asked.cursor or "",
-        )
+        narrowed = parameters.asked(register, given, by=by)
+        state = parameters.state_of(register, given, asked, by=by)
+        of = f"{register.name}?{'&'.join(parameters.names_of(given))}"
+        rows_of_list = narrowed.filter_queryset(readable(register, by=by))
+        page = page_in(cursors.opened(state, asked.cursor or "", of=of), rows_of_list)
+        if page is None:
+            raise cursors.unknown_cursor()
+        found = joined(register, rows(register, by=by), names).in_bulk(page.numbers)
         place = place_of(register)
         links = {
             rel: f"{place}?{parameters.carried(given, cursor)}"
-            for rel, cursor in (("next", page.next), ("prev", page.prev))
-            if cursor
+            for rel, cursor in cursors.neighbours(page, of=of).items()
         }
-        many = counting.count(narrowed) if asked.count == "true" else (None, None)
-        data = {
-            "items": [as_data(register, one, names, by=by) for one in page.records],
-            "next": links.get("next"),
-            "prev": links.get("prev"),
-            "count": many[0],
-            "count_is_exact": many[1],
-        }
-        response = as_json(data)
+        tally = tallied(rows_of_list) if asked.count == "true" else None
+        response = as_json(
+            {
+                "items": [
+                    as_data(register, found[number], names, by=by)
+                    for number in page.numbers
+                    if number in found
+                ],
+                "next": links.get("next"),
+                "prev": links.get("prev"),
+                "count": tally and tally.many,
+                "count_is_exact": tally and tally.is_exact,
+            }
+        )
         if links:
             told = (f'<{request.build_absolute_uri(to)}>; rel="{rel}"' for rel, to in links.items())
             response["Link"] = ", ".join(told)

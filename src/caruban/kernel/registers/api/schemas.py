@@ -64,7 +64,8 @@ def parts_of(register: RegisterType) -> dict[str, Part]:
     """
     names = dict.fromkeys((*register.key, *form_names(register)))
     names |= dict.fromkeys(column.name for column in columns_of(register))
-    return {name: Part(name, _described(register, name)) for name in names}
+    own = {*ALWAYS, *STAMPS, "pk"}  # every record has these, told in their own way
+    return {name: Part(name, _described(register, name)) for name in names if name not in own}
 
 
 def _described(register: RegisterType, name: str) -> Described:
