@@ -1,6 +1,6 @@
 """Refusals of the API as problem+json (RFC 9457): one shape for every no."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -144,15 +144,18 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 def bad_input(request: HttpRequest, error: InputError) -> HttpResponse:
     """An input of the wrong type or out of bounds: 422, each with its place."""
-    errors = [
-        {"field": ".".join(str(part) for part in one["loc"]), "detail": _said(one)}
-        for one in error.errors
-    ]
+    errors = [{"field": _place(one["loc"]), "detail": _said(one)} for one in error.errors]
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, _("Periksa isian Anda."), errors)
 
 
 def _said(mistake: dict[str, Any]) -> str:
     sentence = WRONG_INPUT.get(mistake["type"])
+def _place(steps: Sequence[str | int]) -> str:
+    """Name an input; a body that is all that is sent is named once, not twice."""
+    is_whole = tuple(steps[:2]) == ("body", "body")
+    return ".".join(str(step) for step in steps[is_whole:])
+
+
     if sentence is None:
         return str(mistake["msg"])
     bounds: dict[str, Any] = mistake.get("ctx", {})

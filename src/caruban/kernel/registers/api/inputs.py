@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from pydantic import Field
 
 from caruban.kernel.registers.api import types
@@ -14,8 +13,14 @@ Details = dict[str, Callable[[], forms.Field]]
 
 
 def shape_of(details: Details) -> dict[str, Any]:
-    """Give the fields of a body for the details that an action, or a verb, asks for."""
-    return {name: _field(make()) for name, make in details.items()}
+    """Give the fields of a body for the details that an action, or a verb, asks for; no files."""
+    files = files_of(details)
+    return {name: _field(make()) for name, make in details.items() if name not in files}
+
+
+def files_of(details: Details) -> list[str]:
+    """Name the details that are files; who asks for one sends a form with parts, and no JSON."""
+    return [name for name, make in details.items() if isinstance(make(), forms.FileField)]
 
 
 def cleaned(details: Details, sent: dict[str, Any]) -> dict[str, Any]:
@@ -68,8 +73,3 @@ def _type(field: forms.Field) -> Any:
             return made
     longest = getattr(field, "max_length", None)
     return Annotated[str, Field(pattern=types.NO_NUL, max_length=longest)]
-
-
-def key_of(value: Any) -> Any:
-    """Give the key of a record, and any other value as it is."""
-    return value.pk if isinstance(value, Model) else value

@@ -12,12 +12,12 @@ from caruban.kernel.accounts.roles import grant_of
 from caruban.kernel.permissions import Permission
 from caruban.kernel.records import Record
 from caruban.kernel.registers import actions
-from caruban.kernel.registers.api import cursors, history, inputs, parameters, schemas
+from caruban.kernel.registers.api import bodies, cursors, history, inputs, parameters, schemas
 from caruban.kernel.registers.api.paging import page_in, tallied
 from caruban.kernel.registers.api.showing import as_data, encoded, joined
 from caruban.kernel.registers.api.types import LARGEST
 from caruban.kernel.registers.api.values import values_of
-from caruban.kernel.registers.layout import Act
+from caruban.kernel.registers.layout import Act, Through
 from caruban.kernel.registers.lists.narrowing import readable
 from caruban.kernel.registers.queries import row_or_404, rows
 from caruban.kernel.registers.register import RegisterType, permission_of
@@ -104,16 +104,18 @@ def _list(router: Router, register: RegisterType) -> None:
 
 
 def _create(router: Router, register: RegisterType) -> None:
+    through = register.creates if isinstance(register.creates, Through) else None
+
     @asks(_asked(register.creates))
-    def create(request: HttpRequest, new: Any) -> HttpResponseBase:
+    def create(request: HttpRequest, **sent: Any) -> HttpResponseBase:
         by = reader(request)
-        values = values_of(register, _sent(new), by=by)
+        values = values_of(register, bodies.sent(sent), by=by)
         record = actions.create(register, by=by, values=values)
         response = _record(register, record, request, status=HTTPStatus.CREATED)
         response["Location"] = place_of(register, record)
         return response
 
-    create.__annotations__["new"] = Annotated[schemas.create_shape(register), Body()]
+    bodies.take(create, schemas.create_shape(register), through.extra if through else {})
     told = (
         "Enter a record and give it, with its address and ETag.\n\n"
         "409 where a rule of the domain says no, 422 at each field that does not fit."
@@ -147,7 +149,7 @@ def _change(router: Router, register: RegisterType) -> None:
         by = reader(request)
         record = row_or_404(register, id, by=by)
         version = version_from(if_match, record)
-        values = values_of(register, _sent(change), by=by)
+        values = values_of(register, bodies.sent({bodies.BODY: change}), by=by)
         changed = actions.change(register, record, by=by, values=values, from_version=version)
         return _record(register, changed, request)
 
@@ -202,46 +204,27 @@ def _history(router: Router, register: RegisterType) -> None:
 
 
 def _act(router: Router, register: RegisterType, act: Act) -> None:
-    shape = schemas.act_shape(register, act)
-
-    def run(request: HttpRequest, number: int, if_match: str | None, sent: Any) -> HttpResponseBase:
+    @asks(act.permission)
+    def act_(
+        request: HttpRequest,
+        id: Id,  # noqa: A002 (the API's word)
+        if_match: MayMatch = None,
+        **sent: Any,
+    ) -> HttpResponseBase:
         by = reader(request)
-        record = row_or_404(register, number, by=by)
+        record = row_or_404(register, id, by=by)
         version = None if if_match is None else version_from(if_match, record)
-        details = inputs.cleaned(act.details, _sent(sent)) if sent is not None else {}
+        details = inputs.cleaned(act.details, bodies.sent(sent))
         act.action(record, by=by, from_version=version, **details)
         still = rows(register, by=by).filter(pk=record.pk).first()
         if still is None:  # handed over, or out of the register
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return _record(register, still, request)
 
-    if shape is None:
-
-        @asks(act.permission)
-        def act_(
-            request: HttpRequest,
-            id: Id,  # noqa: A002 (the API's word)
-            if_match: MayMatch = None,
-        ) -> HttpResponseBase:
-            return run(request, id, if_match, None)
-
-        operation: Any = act_
-    else:
-
-        @asks(act.permission)
-        def act_with_details(
-            request: HttpRequest,
-            id: Id,  # noqa: A002 (the API's word)
-            details: Any,
-            if_match: MayMatch = None,
-        ) -> HttpResponseBase:
-            return run(request, id, if_match, details)
-
-        operation = act_with_details
-        operation.__annotations__["details"] = Annotated[shape, Body()]
+    bodies.take(act_, schemas.act_shape(register, act), act.details)
     first = (act.action.__doc__ or "").strip().split("\n\n")[0] or f"{act.label}."
     told = f"{first}\n\n{act.label}. 204 where you may not see the record any more."
-    _put(router, register, "POST", f"/{{id}}/actions/{act.name}", operation,
+    _put(router, register, "POST", f"/{{id}}/actions/{act.name}", act_,
          act.name.replace("-", "_"), f"{act.name.replace('-', ' ').capitalize()}: a record of "
          f"{register.name}", told, answer={200: schemas.record_shape(register), 204: None},
          refused=(401, 403, 409, 412), extra=CHANGED)  # fmt: skip
@@ -284,11 +267,6 @@ def _asked(verb: Any) -> Permission:
     if permission is None:
         raise TypeError("a route is made for verbs that exist")
     return permission
-
-
-def _sent(body: Any) -> dict[str, Any]:
-    sent: dict[str, Any] = body.model_dump(exclude_unset=True, by_alias=True)
-    return sent
 
 
 def _record(

@@ -185,10 +185,11 @@ def _rows_input(register: RegisterType, rows: Rows) -> Any:
 
 def act_shape(register: RegisterType, act: Act) -> Any:
     """Give the shape of the body that an action takes; None where it asks for nothing."""
-    if not act.details:
+    fields = shape_of(act.details)
+    if not fields:
         return None
     named = f"{camel(register)}{''.join(word.title() for word in act.name.split('-'))}"
-    return _model(named, Body, f"Details of: {act.label}.", shape_of(act.details))
+    return _model(named, Body, f"Details of: {act.label}.", fields)
 
 
 def _input(field: Described, *, is_needed: bool) -> Any:

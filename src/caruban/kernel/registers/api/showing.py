@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from caruban.kernel.access import has_several_places
 from caruban.kernel.actors import Actor
 from caruban.kernel.records import Record
 from caruban.kernel.registers.api.schemas import DISPLAY, STAMPS, parts_of
@@ -24,8 +25,9 @@ def joined(
 ) -> QuerySet[Record]:
     """Give rows with what some fields need at hand: relations joined, many and rows prefetched."""
     paths, many = set(), []
-    if register.model.organisation_path:  # masks ask where a record belongs
-        paths.add(register.model.organisation_path)
+    place = register.model.organisation_path
+    if place and register.masked and not has_several_places(register.model):
+        paths.add(place)  # masks ask where a record belongs
     for name in names:
         part = parts_of(register).get(name)
         if part is None:

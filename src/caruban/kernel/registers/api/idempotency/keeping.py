@@ -27,8 +27,17 @@ class Asked:
 def asked(request: HttpRequest, caller: str, key: str) -> Asked:
     """Give what a request asks for; two are the same where method, address and body are."""
     parts = (request.method or "", request.get_full_path(), request.headers.get("If-Match", ""))
-    seen = "\n".join(parts).encode() + b"\n" + request.body
-    return Asked(caller, key, sha256(seen).hexdigest())
+    seen = sha256("\n".join(parts).encode())
+    if request.content_type == "multipart/form-data":  # its text differs at each sending
+        seen.update(repr(sorted(request.POST.lists())).encode())
+        for name, file in sorted(request.FILES.items()):
+            seen.update(f"\n{name}\n{file.name}\n".encode())  # type: ignore[union-attr]  # one file a name
+            for chunk in file.chunks():  # type: ignore[union-attr]
+                seen.update(chunk)
+            file.seek(0)  # type: ignore[union-attr]
+    else:
+        seen.update(b"\n" + request.body)
+    return Asked(caller, key, seen.hexdigest())
 
 
 def is_first(one: Asked) -> bool:
