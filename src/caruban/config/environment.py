@@ -89,6 +89,20 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "secrets, by commas": _words,
     "true or false": _truth,
     "positive number": _positive,
+def _documents(raw: str) -> str:
+    bucket = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"  # S3's own rule for names
+    if raw and not re.fullmatch(rf"{bucket}(/[\w!.*'()-]+)*/?", raw):
+        raise ValueError(raw)
+    return raw.rstrip("/")
+
+
+def _credentials(raw: str) -> tuple[str, str]:
+    if not raw:
+        return "", ""
+    key, secret = Path(raw).expanduser().read_text().split()
+    return key, secret
+
+
     "list, by commas": _words,
     "hour, 0 to 23": _hour,
     "host:port": address_of,
@@ -101,6 +115,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 _TOLD_TO_NOBODY = {"secret", "secrets, by commas", "PostgreSQL URL", "mail server URL"}
 
+    "file with key and secret": _credentials,
+    "s3://bucket/prefix": _documents,
 
 def setting(name: str, kind: str, default: str, meaning: str) -> Any:
     """Declare a setting and give its value now.
@@ -111,7 +127,7 @@ def setting(name: str, kind: str, default: str, meaning: str) -> Any:
     raw = environ.get(name, "") or default
     try:
         return _READERS[kind](raw)
-    except (KeyError, ValueError, RuntimeError) as error:  # the last: "~somebody/folder"
+    except (KeyError, ValueError, RuntimeError, OSError) as error:  # the last: "~somebody/folder"
         found = "" if kind in _TOLD_TO_NOBODY else f", not {raw!r}"
         raise SettingError(f"{name} takes a {kind}{found}") from error
 
@@ -228,6 +244,34 @@ METRICS_TOKEN: str = setting(
     "Bearer token that opens /metrics to other machines; unset: this machine alone may read it.",
 )
 API_LIMIT: int = setting(
+DOCUMENTS: str = setting(
+    "CARUBAN_DOCUMENTS",
+    "s3://bucket/prefix",
+    "",
+    "Bucket of an S3-compatible store for documents; unset: the folder documents in"
+    " CARUBAN_DATA_DIR.",
+)
+S3_ENDPOINT: str = setting(
+    "CARUBAN_S3_ENDPOINT",
+    "web address",
+    "",
+    "Address of the S3-compatible store; unset: Amazon's of the region.",
+)
+S3_REGION: str = setting("CARUBAN_S3_REGION", "text", "us-east-1", "Region of the bucket.")
+S3_CREDENTIALS: tuple[str, str] = setting(
+    "CARUBAN_S3_CREDENTIALS",
+    "file with key and secret",
+    "",
+    "Two lines: access key and secret key; readable by the service alone.",
+)
+if DOCUMENTS and not all(S3_CREDENTIALS):
+    raise SettingError("CARUBAN_DOCUMENTS names a bucket, so CARUBAN_S3_CREDENTIALS is needed")
+MFA_ROLES: list[str] = setting(
+    "CARUBAN_MFA_ROLES",
+    "roles, by commas, or none",
+    "none" if DEMO else "operator",
+    "Roles that must have a second step (app or passkey) to sign in; unset in demo mode: none.",
+)
     "CARUBAN_API_LIMIT",
     "positive number",
     "600",

@@ -215,6 +215,10 @@ EMAIL_FROM = env.EMAIL_FROM
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 CAN_MAIL = bool(env.EMAIL_URL)
 EMAIL_BACKEND = (
+DOCUMENT_STORE = env.DOCUMENTS  # "" is that folder
+S3_ENDPOINT = env.S3_ENDPOINT
+S3_REGION = env.S3_REGION
+S3_CREDENTIALS = env.S3_CREDENTIALS
     "caruban.kernel.operations.mail.NotedBackend"
     if env.EMAIL_URL
     else "django.core.mail.backends.dummy.EmailBackend"

@@ -23,6 +23,7 @@ def action(
     hands_over: bool = False,
     within: str | None = None,
     during: str | None = None,
+    ahead: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
 ) -> Callable[[Function], Function]:
     """Make a function the one way to one change of state.
 
@@ -33,7 +34,9 @@ def action(
     `from_version`, it refuses to go on from an older version (Stale). `within` names
     the relation to a whole that changes together, as a tree: its row is locked first. `during`
     names the one to a whole on whose state the change relies: it stays as it is meanwhile, and
-    many may rely on it at once. Change, history and events are kept together or not at all.
+    many may rely on it at once. `ahead` takes the details and gives them back before the
+    transaction is opened, to who has the right: what asks others, as a scanner or a store, keeps
+    nobody waiting under a lock. Change, history and events are kept together or not at all.
 
     Raises PermissionDenied, the model's DoesNotExist when the subject is gone, or whatever the
     function raises (Refused, as a rule).
@@ -49,6 +52,9 @@ def action(
             from_version: int | None = None,
             **details: Any,
         ) -> Any:
+            if ahead is not None:
+                require(by, permission, subject)
+                details = ahead(details)
             with transaction.atomic(), acting(by):
                 if within is not None:
                     _locked(getattr(subject, within))

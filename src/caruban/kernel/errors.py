@@ -2,7 +2,8 @@
 
     Refused            a rule of the domain; a sentence, and the field it belongs to
     ├── Stale          the record changed since the reader saw it; says what and by whom
-    └── Full           there is no room to keep something (507)
+    ├── Full           there is no room to keep something (507)
+    └── Away           what is needed for it cannot be reached now (503)
 
 "You may not" is Django's PermissionDenied, "not there for you" is Http404.
 """
@@ -42,6 +43,10 @@ class Difference:
 
 class Full(Refused):
     """There is no room to keep something; nothing of it was kept. An operator must make room."""
+
+
+class Away(Refused):
+    """What is needed for it does not answer now; nothing was changed. The same may work later."""
 
 
 class Stale(Refused):

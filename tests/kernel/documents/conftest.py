@@ -7,11 +7,37 @@ from contextlib import suppress
 
 import pytest
 
+from tests import s3
+
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.DOCUMENT_ROOT = tmp_path / "documents"
     return settings.DOCUMENT_ROOT
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory):
+    """Give a real S3 server, for all tests of this process."""
+    with s3.serving(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(settings, s3_server):
+    """Keep this test's documents in a bucket; give where."""
+    place = s3_server.place()
+    for name, value in s3_server.settings(place).items():
+        setattr(settings, name, value)
+    return place
+
+
+@pytest.fixture(params=["disk", "s3"])
+def each_store(request):
+    """Run a test once on a disk and once on S3."""
+    if request.param == "s3":
+        request.getfixturevalue("bucket")
+    return request.param
 
 
 class Scanner:

@@ -1,6 +1,5 @@
 """Only what nothing refers to is collected, and never from under an upload."""
 
-import os
 import time
 from datetime import timedelta
 from threading import Event, Thread
@@ -13,7 +12,9 @@ from caruban.kernel.documents import actions, storage
 from caruban.kernel.documents.models import Blob, Version
 from tests.factories import an_institution, system
 from tests.kernel.documents import files
-from tests.kernel.documents.test_keeping import upload
+from tests.kernel.documents.test_keeping import content_of, upload
+
+pytestmark = pytest.mark.usefixtures("each_store")
 
 
 def put_away(institution, content=files.PDF):
@@ -31,7 +32,7 @@ def test_what_nothing_refers_to_is_collected_with_its_file():
 
     assert actions.collect_garbage() == 1
     assert not Blob.objects.exists()
-    assert not storage.path_of(blob.sha256).exists()
+    assert not storage.exists(blob.sha256)
     assert actions.collect_garbage() == 0
 
 
@@ -51,20 +52,7 @@ def test_what_one_version_refers_to_stays_with_its_file():
     put_away(institution)
 
     assert actions.collect_garbage() == 0
-    assert storage.path_of(kept.latest.blob.sha256).exists()
-
-
-@pytest.mark.django_db
-def test_what_an_upload_left_behind_when_it_died_goes_after_a_day(folder):
-    folder.mkdir()
-    old, young = folder / ".incoming-a", folder / ".incoming-b"
-    for one, hours in ((old, 25), (young, 1)):
-        one.write_bytes(b"x")
-        os.utime(one, times=(time.time() - hours * 3600,) * 2)
-
-    actions.collect_garbage()
-
-    assert (old.exists(), young.exists()) == (False, True)
+    assert storage.exists(kept.latest.blob.sha256)
 
 
 def beside(function):
@@ -100,11 +88,11 @@ def test_content_uploaded_again_while_it_is_collected_is_there_afterwards(monkey
     upload_again.join(10)
 
     assert Version.objects.get().blob.sha256 == blob.sha256
-    assert storage.path_of(blob.sha256).read_bytes() == files.PDF
+    assert content_of(blob.sha256) == files.PDF
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_collector_waits_for_an_upload_under_way(monkeypatch):
+def test_content_collected_between_its_storing_and_its_row_is_stored_again(monkeypatch):
     institution = an_institution()
     blob = put_away(institution)
     stored, collected, put = Event(), Event(), storage.put
@@ -112,16 +100,45 @@ def test_the_collector_waits_for_an_upload_under_way(monkeypatch):
     def slowly(chunks, *, limit):
         found = put(chunks, limit=limit)
         stored.set()
-        time.sleep(0.3)
-        assert not collected.is_set()
+        assert collected.wait(5)
         return found
 
     monkeypatch.setattr(storage, "put", slowly)
     uploading = beside(lambda: actions.add(institution, by=system(), file=upload()))
     assert stored.wait(5)
-    actions.collect_garbage()
+    assert actions.collect_garbage() == 1
+    assert not storage.exists(blob.sha256)
     collected.set()
     uploading.join(10)
 
     assert Version.objects.get().blob.sha256 == blob.sha256
-    assert storage.path_of(blob.sha256).exists()
+    assert content_of(blob.sha256) == files.PDF
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_scanner_and_store_are_asked_no_transaction_is_open(monkeypatch):
+    seen, put = [], storage.put
+
+    def looking(chunks, *, limit):
+        seen.append(connection.in_atomic_block)
+        return put(chunks, limit=limit)
+
+    monkeypatch.setattr(storage, "put", looking)
+    actions.add(an_institution(), by=system(), file=upload())
+
+    assert seen == [False]
+
+
+@pytest.mark.django_db
+def test_what_was_stored_and_never_kept_goes_after_a_day(monkeypatch):
+    kept = actions.add(an_institution(), by=system(), file=upload("lain.pdf"))
+    orphan = storage.put([b"nobody's"], limit=100)
+
+    assert actions.collect_garbage() == 0
+    monkeypatch.setattr(actions, "GRACE", timedelta(seconds=-60))
+    assert actions.collect_garbage() == 1
+
+    assert [storage.exists(one) for one in (orphan.sha256, kept.latest.blob.sha256)] == [
+        False,
+        True,
+    ]

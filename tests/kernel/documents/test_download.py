@@ -10,7 +10,7 @@ from tests.factories import a_unit, a_user, an_institution, system
 from tests.kernel.documents import files
 from tests.kernel.documents.test_keeping import upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_store")]
 READERS = GRANTS["document.read"].roles
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import subprocess
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -102,7 +103,7 @@ def test_an_earlier_version_stands_when_the_next_has_no_room(folder, home, secre
         actions.add_version(document, by=secretary, file=large())
 
     assert document.versions.count() == 1
-    assert storage.path_of(document.latest.blob.sha256).read_bytes() == files.PDF
+    assert storage.store().path_of(document.latest.blob.sha256).read_bytes() == files.PDF
 
 
 def test_the_api_says_507(rf):
@@ -155,3 +156,15 @@ def test_a_backup_without_room_leaves_the_former_and_tells_the_operator(tmp_path
         sign = Sign.objects.get(kind="backup")
         assert not sign.is_well
         assert "cannot be written" in sign.told
+
+
+def test_what_an_upload_left_behind_when_it_died_goes_after_a_day(folder):
+    folder.mkdir()
+    old, young = folder / ".incoming-a", folder / ".incoming-b"
+    for one, hours in ((old, 25), (young, 1)):
+        one.write_bytes(b"x")
+        os.utime(one, times=(time.time() - hours * 3600,) * 2)
+
+    actions.collect_garbage()
+
+    assert (old.exists(), young.exists()) == (False, True)

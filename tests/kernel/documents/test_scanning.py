@@ -15,6 +15,7 @@ from tests.factories import a_user, an_institution
 from tests.kernel.documents import files
 from tests.kernel.documents.test_keeping import nothing_kept, upload
 
+pytestmark = pytest.mark.usefixtures("each_store")
 FOUND = b"stream: Eicar-Test-Signature FOUND\0"
 GARBAGE = [
     b"",

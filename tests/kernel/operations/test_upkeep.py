@@ -75,7 +75,7 @@ def test_a_week_finds_whole_documents_whole(digest):
 
 
 def test_a_week_finds_a_damaged_document_once(digest):
-    storage.path_of(digest).write_bytes(PDF[:-1] + b"x")
+    storage.store().path_of(digest).write_bytes(PDF[:-1] + b"x")
 
     assert checked_all_week() == 1
     assert Sign.objects.get(kind="check", is_well=False).told == f"1: {digest[:12]}"

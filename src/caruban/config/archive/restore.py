@@ -85,7 +85,7 @@ def _tables_with_rows(connection: db.Connection, shapes: dict[str, db.Shape]) ->
 @contextmanager
 def _documents(path: Path, manifest: Manifest) -> Iterator[None]:
     """Write the documents before rows refer to them; take them back if the rows do not come."""
-    new = [digest for digest in manifest.documents if not storage.path_of(digest).exists()]
+    new = [digest for digest in manifest.documents if not storage.exists(digest)]
     try:
         for name, size, content in entries(path):
             if name.startswith("documents/"):

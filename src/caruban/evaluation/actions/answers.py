@@ -22,6 +22,7 @@ from caruban.kernel.access import require
 from caruban.kernel.actions import action
 from caruban.kernel.actors import Actor
 from caruban.kernel.documents import actions as documents
+from caruban.kernel.documents.incoming import Received, Upload, received
 from caruban.kernel.documents.models import Document
 from caruban.kernel.documents.permissions import DocumentPermission
 from caruban.kernel.errors import Refused
@@ -66,20 +67,20 @@ def fill(answer: Answer, *, by: Actor, version: int, **given: Any) -> Answer:
     return answer
 
 
-@action(EvaluationPermission.FILL, during="assessment")
+@action(EvaluationPermission.FILL, during="assessment", ahead=received)
 def attach(
     answer: Answer,
     *,
     by: Actor,
     level: int,
-    file: documents.Upload,
+    file: Upload | Received,
     title: str = "",
     note: str = "",
 ) -> Evidence:
     """Upload a document of the responsible unit as evidence for a level.
 
     Refused outside of the self-assessment, for a level outside of 1 to 5, and as
-    `documents.actions.add` refuses a file.
+    `documents.incoming.receive` refuses a file.
     """
     _ask_open(answer)
     checked_level(level)

@@ -109,7 +109,7 @@ def _pieces(answer: Answer, by: Actor) -> Iterator[Piece]:
 def _why_not(version: Version) -> str:
     if not version.blob.is_readable:
         return _("menunggu pemindaian virus")
-    if not storage.path_of(version.blob.sha256).exists():
+    if not storage.exists(version.blob.sha256):
         return _("berkasnya tidak ada di penyimpanan")
     return ""
 

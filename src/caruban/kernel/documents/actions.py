@@ -2,29 +2,28 @@
 
 import time
 from datetime import timedelta
-from typing import BinaryIO, Protocol
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caruban.kernel.actions import action
 from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.documents import storage
-from caruban.kernel.documents.checks import kind_of, safe_name
 from caruban.kernel.documents.events import DocumentAdded, DocumentRemoved, DocumentRenamed
+from caruban.kernel.documents.incoming import Received, Upload, receive, received
 from caruban.kernel.documents.models import Blob, Document, Version
 from caruban.kernel.documents.permissions import DocumentPermission
-from caruban.kernel.documents.scan import Verdict, scan
-from caruban.kernel.errors import Full, Refused
+from caruban.kernel.documents.scan import Verdict
+from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
 from caruban.kernel.organisations.models import Organisation
 
 GRACE = timedelta(
     hours=24
 )  # a blob that nothing refers to is kept so long: an upload may be under way
+TOGETHER = 100  # contents that are collected under one lock
 COLLECTING = 0x0CA2BA  # advisory lock: the collector alone, or any number of uploads
 SCANS = {
     Verdict.CLEAN: Blob.Scan.CLEAN,
@@ -33,20 +32,14 @@ SCANS = {
 }
 
 
-class Upload(Protocol):
-    """What an upload must offer; Django's UploadedFile does."""
-
-    name: str | None
-    size: int | None
-    file: BinaryIO
-
-
-@action(DocumentPermission.ADD)
-def add(organisation: Organisation, *, by: Actor, file: Upload, title: str = "") -> Document:
+@action(DocumentPermission.ADD, ahead=received)
+def add(
+    organisation: Organisation, *, by: Actor, file: Upload | Received, title: str = ""
+) -> Document:
     """Add a document with its first version.
 
-    Refused, at the field `file`, for a wrong kind or content, too large, or infected, and where
-    the disk is full. What the scanner could not look at is kept, and given out only when it has.
+    Refused as `incoming.receive` refuses a file. What the scanner could not look at is kept, and
+    given out only when it has.
     """
     blob, name = _keep(file)
     document = Document(organisation=organisation, title=title.strip()[:300] or name)
@@ -56,8 +49,8 @@ def add(organisation: Organisation, *, by: Actor, file: Upload, title: str = "")
     return document
 
 
-@action(DocumentPermission.ADD)
-def add_version(document: Document, *, by: Actor, file: Upload) -> Version:
+@action(DocumentPermission.ADD, ahead=received)
+def add_version(document: Document, *, by: Actor, file: Upload | Received) -> Version:
     """Add a new edition of a document; the older ones stay. Refused as `add` is."""
     blob, name = _keep(file)
     return _number(document, blob, name, by)
@@ -93,59 +86,63 @@ def remove(document: Document, *, by: Actor) -> Document:
 def collect_garbage() -> int:
     """Delete content that no version refers to, older than the grace period; give how many.
 
-    Uploads hold the same lock shared while they store, so that content is never taken from under
-    one; files go while it is held. Safe to run twice; a kill leaves at worst a row whose file is
-    gone, to which nothing refers: the next run takes it, an upload of that content mends it.
+    What is stored without a row, as its transaction came to nothing, goes as well. Who keeps an
+    upload holds the same lock shared and looks whether its content is still there, so that it is
+    never taken from under one; content goes while the lock is held. Safe to run twice; a kill
+    leaves at worst a row whose content is gone, to which nothing refers: the next run takes it, an
+    upload of that content mends it. Raises StoreAway, with the rest left for the next night.
     """
     border = timezone.now() - GRACE
-    with transaction.atomic():
-        _lock(shared=False)
-        unused = list(Blob.objects.filter(versions=None, stored_at__lt=border))
-        for blob in unused:
-            blob.delete()
-            storage.delete(blob.sha256)
-    for leftover in storage.leftovers(time.time() - GRACE.total_seconds()):
-        leftover.unlink(missing_ok=True)
-    return len(unused)
-
-
-def _keep(file: Upload) -> tuple[Blob, str]:
-    name = safe_name(file.name or "")
-    if (file.size or 0) > settings.UPLOAD_LIMIT:
-        raise _too_large()
-    kind = kind_of(name, file.file)
-    verdict = scan(file.file)
-    if verdict is Verdict.INFECTED:
-        raise Refused(_("Pemindai menemukan virus di berkas ini. Berkas tidak disimpan."), "file")
-    _lock(shared=True)
-    file.file.seek(0)
-    try:
-        stored = storage.put(
-            iter(lambda: file.file.read(64 * 1024), b""), limit=settings.UPLOAD_LIMIT
+    gone = _collect(
+        set(
+            Blob.objects.filter(versions=None, stored_at__lt=border).values_list(
+                "sha256", flat=True
+            )
         )
-    except storage.TooLarge as error:
-        raise _too_large() from error
-    except storage.NoRoom as error:
-        raise Full(
-            _("Ruang penyimpanan penuh, jadi berkas ini tidak disimpan. Hubungi pengelola sistem."),
-            "file",
-        ) from error
-    blob, _created = Blob.objects.get_or_create(
-        sha256=stored.sha256,
-        defaults={"size": stored.size, "media_type": kind.media_type, "scan": SCANS[verdict]},
     )
-    if verdict is Verdict.CLEAN and not blob.is_readable:  # it waited since another upload
+    gone += _collect(_without_row(border.timestamp()))
+    storage.clear_leftovers(time.time() - GRACE.total_seconds())
+    return gone
+
+
+def _without_row(border: float) -> set[str]:
+    """Give what is stored since before a moment, and has no row."""
+    old = {one.sha256 for one in storage.held() if one.written_at < border}
+    return old - set(Blob.objects.values_list("sha256", flat=True))
+
+
+def _collect(digests: set[str]) -> int:
+    """Delete content and rows, some at a time, each only if still nothing refers to it."""
+    gone = 0
+    ordered = sorted(digests)
+    for start in range(0, len(ordered), TOGETHER):
+        some = ordered[start : start + TOGETHER]
+        with transaction.atomic():
+            _lock(shared=False)
+            border = timezone.now() - GRACE
+            kept = Blob.objects.filter(sha256__in=some).filter(
+                Q(versions__isnull=False) | Q(stored_at__gte=border)
+            )
+            for digest in sorted({*some} - {*kept.values_list("sha256", flat=True)}):
+                Blob.objects.filter(sha256=digest).delete()
+                storage.delete(digest)
+                gone += 1
+    return gone
+
+
+def _keep(file: Upload | Received) -> tuple[Blob, str]:
+    came = file if isinstance(file, Received) else receive(file)
+    _lock(shared=True)
+    if not storage.exists(came.sha256):
+        came.store_again()
+    blob, _created = Blob.objects.get_or_create(
+        sha256=came.sha256,
+        defaults={"size": came.size, "media_type": came.media_type, "scan": SCANS[came.verdict]},
+    )
+    if came.verdict is Verdict.CLEAN and not blob.is_readable:  # it waited since another upload
         blob.scan = Blob.Scan.CLEAN
         blob.save(update_fields=["scan"])
-    return blob, name
-
-
-def _too_large() -> Refused:
-    limit = settings.UPLOAD_LIMIT // (1024 * 1024)
-    return Refused(
-        _("Berkas ini lebih dari %(limit)s MB. Kecilkan atau bagi berkasnya.") % {"limit": limit},
-        field="file",
-    )
+    return blob, came.name
 
 
 def _number(document: Document, blob: Blob, name: str, by: Actor) -> Version:

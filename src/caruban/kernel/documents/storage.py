@@ -1,115 +1,96 @@
-"""Files under their own hash: written whole and synced before anything refers to them."""
+"""The store of documents that the settings name: content under its own hash, or not at all."""
 
-import errno
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
+from caruban.kernel.documents.stores.bucket import Bucket, Place
+from caruban.kernel.documents.stores.disk import NO_ROOM, Disk, sync_folder
+from caruban.kernel.documents.stores.interface import (
+    Held,
+    NoRoom,
+    Store,
+    StoreAway,
+    Stored,
+    TooLarge,
+)
 
-@dataclass(frozen=True)
-class Stored:
-    """A file that is on the disk for good. `size` in bytes."""
+__all__ = [
+    "NO_ROOM", "Held", "NoRoom", "Store", "StoreAway", "Stored", "TooLarge",
+    "all_hashes", "clear_leftovers", "delete", "exists", "held", "is_on_disk", "open_file", "put",
+    "store", "store_at", "sync_folder", "told", "try_writing",
+]  # fmt: skip
 
-    sha256: str
-    size: int
-
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # what a full disk answers with
+DISK = "disk"  # what the settings and `caruban documents` call the folder
 
 
-class NoRoom(OSError):
-    """The disk is full; what was written of the content is gone."""
+def store() -> Store:
+    """Give the store that CARUBAN_DOCUMENTS names."""
+    return store_at(settings.DOCUMENT_STORE)
 
 
-class TooLarge(ValueError):
-    """The content passed the limit; what was written of it is gone."""
+def store_at(place: str) -> Store:
+    """Give a store: "disk" (or ""), or "s3://bucket/prefix" at the configured endpoint."""
+    if place in ("", DISK):
+        return Disk(Path(settings.DOCUMENT_ROOT))
+    bucket, _slash, prefix = place.removeprefix("s3://").partition("/")
+    prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+    key, secret = settings.S3_CREDENTIALS
+    return Bucket(Place(bucket, prefix, settings.S3_ENDPOINT, settings.S3_REGION, key, secret))
 
 
-def path_of(digest: str) -> Path:
-    """Give where the file of a hash lies."""
-    return Path(settings.DOCUMENT_ROOT) / digest[:2] / digest[2:4] / digest
+def is_on_disk() -> bool:
+    """Say whether documents lie on a disk of this machine."""
+    return isinstance(store(), Disk)
 
 
 def put(chunks: Iterable[bytes], *, limit: int) -> Stored:
-    """Write content to the disk, synced, under its hash; the same content is written once.
+    """Keep content under its hash; the same content is kept once.
 
     limit   bytes; more raises TooLarge, as soon as it is passed
 
-    Raises NoRoom when the disk is full.
+    Raises NoRoom when the store is full, StoreAway when it cannot be reached.
     """
-    try:
-        return _put(chunks, limit)
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise NoRoom(error.errno, error.strerror) from error
-        raise
-
-
-def _put(chunks: Iterable[bytes], limit: int) -> Stored:
-    root = Path(settings.DOCUMENT_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    digest, size = sha256(), 0
-    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=root)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise TooLarge(limit)
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        place = path_of(digest.hexdigest())
-        place.parent.mkdir(parents=True, exist_ok=True)
-        Path(name).replace(place)
-        sync_folder(place.parent)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return Stored(digest.hexdigest(), size)
+    return store().put(chunks, limit=limit)
 
 
 def open_file(digest: str) -> BinaryIO:
-    """Open the file of a hash for reading. Raises FileNotFoundError."""
-    return path_of(digest).open("rb")
+    """Open the content of a hash for reading. Raises FileNotFoundError, StoreAway."""
+    return store().open(digest)
+
+
+def exists(digest: str) -> bool:
+    """Say whether the content of a hash is held. Raises StoreAway."""
+    return store().size_of(digest) is not None
 
 
 def delete(digest: str) -> None:
-    """Remove the file of a hash, if it is there."""
-    path_of(digest).unlink(missing_ok=True)
+    """Remove the content of a hash, if it is there. Raises StoreAway."""
+    store().delete(digest)
+
+
+def held() -> Iterator[Held]:
+    """Give everything that is held. Raises StoreAway."""
+    return store().held()
 
 
 def all_hashes() -> Iterator[str]:
-    """Give the hash of every file."""
-    for file in Path(settings.DOCUMENT_ROOT).glob("??/??/*"):
-        yield file.name
+    """Give the hash of everything that is held. Raises StoreAway."""
+    return (one.sha256 for one in held())
 
 
-def leftovers(before: float) -> Iterator[Path]:
-    """Give unfinished files of uploads that died before a moment (seconds since 1970)."""
-    for file in Path(settings.DOCUMENT_ROOT).glob(".incoming-*"):
-        if file.stat().st_mtime < before:
-            yield file
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder reach the disk: a rename counts only then."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def clear_leftovers(before: float) -> int:
+    """Remove what uploads left that died before a moment (seconds since 1970); give how many."""
+    return store().clear_leftovers(before)
 
 
 def try_writing() -> None:
-    """Write a small file and take it away again. Raises OSError when that cannot be."""
-    root = Path(settings.DOCUMENT_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=root) as file:
-        file.write(b"Caruban looks whether it can write here.")
+    """Write something small. Raises OSError when that cannot be."""
+    store().try_writing()
+
+
+def told() -> str:
+    """Say for operators where documents lie, without a secret."""
+    return store().told()

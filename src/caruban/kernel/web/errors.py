@@ -7,7 +7,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from caruban.kernel.documents.storage import NO_ROOM
+from caruban.kernel.documents.stores.disk import NO_ROOM
+from caruban.kernel.documents.stores.interface import StoreAway
 from caruban.kernel.web.away import database_away
 from caruban.kernel.web.middleware import is_away
 from caruban.kernel.web.pages import bare, is_api
@@ -48,10 +49,19 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; 503 where the database was lost outside of a view, 507 on a full disk."""
+    """500: our fault; 503 where database or store of documents were lost, 507 on a full disk."""
     error = sys.exception()
     if is_away(error):
         return database_away(request)
+    if isinstance(error, StoreAway):
+        sentence = _(
+            "Penyimpanan dokumen sedang tidak dapat dihubungi. Coba lagi beberapa menit lagi."
+        )
+        if is_api(request):
+            return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+        return bare(
+            request, "web/errors/409.html", HTTPStatus.SERVICE_UNAVAILABLE, sentence=sentence
+        )
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         sentence = _("Ruang penyimpanan penuh. Tidak ada yang disimpan.")
         return _answer(request, HTTPStatus.INSUFFICIENT_STORAGE, sentence)

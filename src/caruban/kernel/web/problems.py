@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as InputError
 from pydantic import Field
 
-from caruban.kernel.errors import Full, Refused, Stale
+from caruban.kernel.errors import Away, Full, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
 CHALLENGE = 'Bearer realm="Caruban"'
@@ -108,13 +108,15 @@ def problem(
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """A rule of the domain says no: 409; 507 where there is no room."""
+    """A rule of the domain says no: 409; 507 where there is no room, 503 where a store is away."""
     errors = [{"field": error.field, "detail": str(error.sentence)}] if error.field else []
     return problem(request, status_of(error), str(error.sentence), errors)
 
 
 def status_of(error: Refused) -> HTTPStatus:
     """Give the status of a refusal that has no form to stand on."""
+    if isinstance(error, Away):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.INSUFFICIENT_STORAGE if isinstance(error, Full) else HTTPStatus.CONFLICT
 
 
