@@ -3,6 +3,7 @@
 `docs/operations.md` lists exactly these; a test compares the two.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from os import environ
@@ -83,12 +84,6 @@ def _database(raw: str) -> str:
     return _url("postgresql", "postgres")(raw)
 
 
-_READERS: dict[str, Callable[[str], Any]] = {
-    "text": str,
-    "secret": str,
-    "secrets, by commas": _words,
-    "true or false": _truth,
-    "positive number": _positive,
 def _documents(raw: str) -> str:
     bucket = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"  # S3's own rule for names
     if raw and not re.fullmatch(rf"{bucket}(/[\w!.*'()-]+)*/?", raw):
@@ -103,10 +98,18 @@ def _credentials(raw: str) -> tuple[str, str]:
     return key, secret
 
 
+_READERS: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "secret": str,
+    "secrets, by commas": _words,
+    "true or false": _truth,
+    "positive number": _positive,
     "list, by commas": _words,
     "hour, 0 to 23": _hour,
     "host:port": address_of,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
+    "file with key and secret": _credentials,
+    "s3://bucket/prefix": _documents,
     "log level": _level,
     "json or text": _format,
     "web address": _url("http", "https"),
@@ -115,8 +118,6 @@ def _credentials(raw: str) -> tuple[str, str]:
 }
 _TOLD_TO_NOBODY = {"secret", "secrets, by commas", "PostgreSQL URL", "mail server URL"}
 
-    "file with key and secret": _credentials,
-    "s3://bucket/prefix": _documents,
 
 def setting(name: str, kind: str, default: str, meaning: str) -> Any:
     """Declare a setting and give its value now.
@@ -230,20 +231,6 @@ CLAMD: str = setting(
 UPLOAD_LIMIT_MB: int = setting(
     "CARUBAN_UPLOAD_LIMIT_MB", "positive number", "25", "Largest document, in megabytes."
 )
-LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "log level", "INFO", "DEBUG, INFO, WARNING or ERROR.")
-LOG_FORMAT: str = setting(
-    "CARUBAN_LOG_FORMAT",
-    "json or text",
-    "",
-    "Lines of the log: json for machines, text for people; unset: json, but text in demo mode.",
-) or ("text" if DEMO else "json")
-METRICS_TOKEN: str = setting(
-    "CARUBAN_METRICS_TOKEN",
-    "secret",
-    "",
-    "Bearer token that opens /metrics to other machines; unset: this machine alone may read it.",
-)
-API_LIMIT: int = setting(
 DOCUMENTS: str = setting(
     "CARUBAN_DOCUMENTS",
     "s3://bucket/prefix",
@@ -266,12 +253,20 @@ S3_CREDENTIALS: tuple[str, str] = setting(
 )
 if DOCUMENTS and not all(S3_CREDENTIALS):
     raise SettingError("CARUBAN_DOCUMENTS names a bucket, so CARUBAN_S3_CREDENTIALS is needed")
-MFA_ROLES: list[str] = setting(
-    "CARUBAN_MFA_ROLES",
-    "roles, by commas, or none",
-    "none" if DEMO else "operator",
-    "Roles that must have a second step (app or passkey) to sign in; unset in demo mode: none.",
+LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "log level", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT: str = setting(
+    "CARUBAN_LOG_FORMAT",
+    "json or text",
+    "",
+    "Lines of the log: json for machines, text for people; unset: json, but text in demo mode.",
+) or ("text" if DEMO else "json")
+METRICS_TOKEN: str = setting(
+    "CARUBAN_METRICS_TOKEN",
+    "secret",
+    "",
+    "Bearer token that opens /metrics to other machines; unset: this machine alone may read it.",
 )
+API_LIMIT: int = setting(
     "CARUBAN_API_LIMIT",
     "positive number",
     "600",

@@ -191,6 +191,10 @@ USE_TZ = True
 # Files.
 DATA_DIR = env.DATA_DIR
 DOCUMENT_ROOT = DATA_DIR / "documents"
+DOCUMENT_STORE = env.DOCUMENTS  # "" is that folder
+S3_ENDPOINT = env.S3_ENDPOINT
+S3_REGION = env.S3_REGION
+S3_CREDENTIALS = env.S3_CREDENTIALS
 UPLOAD_LIMIT = env.UPLOAD_LIMIT_MB * 1024 * 1024
 CLAMD = env.CLAMD
 STATIC_URL = "/static/"
@@ -215,10 +219,6 @@ EMAIL_FROM = env.EMAIL_FROM
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 CAN_MAIL = bool(env.EMAIL_URL)
 EMAIL_BACKEND = (
-DOCUMENT_STORE = env.DOCUMENTS  # "" is that folder
-S3_ENDPOINT = env.S3_ENDPOINT
-S3_REGION = env.S3_REGION
-S3_CREDENTIALS = env.S3_CREDENTIALS
     "caruban.kernel.operations.mail.NotedBackend"
     if env.EMAIL_URL
     else "django.core.mail.backends.dummy.EmailBackend"
