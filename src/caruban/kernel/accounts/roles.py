@@ -68,14 +68,21 @@ GRANTS: dict[str, Grant] = {
     "signin.read": Grant(frozenset({Role.OPERATOR, Role.AUDITOR, Role.SYSTEM}), SUBTREE),
     "history.read": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
     "token.supervise": Grant(frozenset({Role.OPERATOR, Role.SYSTEM})),
+    "webhook.manage": Grant(frozenset({Role.OPERATOR, Role.INTEGRATOR, Role.SYSTEM})),
     # The installation
     "operations.read": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
     "operations.operate": Grant(frozenset({Role.OPERATOR, Role.SYSTEM}), EVERYWHERE),
     "privacy.watch": Grant(frozenset({Role.OPERATOR, Role.SECRETARY, Role.AUDITOR, Role.SYSTEM})),
+    # Registers
+    "list.keep": Grant(KEEPERS),  # shared views of lists, of others as well
     # Documents
     "document.read": Grant(READERS),
     "document.add": Grant(frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.SECRETARY, Role.SYSTEM})),
     "document.remove": Grant(frozenset({Role.SECRETARY, Role.SYSTEM})),
+    # Comments on records
+    "comment.read": Grant(STAFF),
+    "comment.write": Grant(STAFF),
+    "comment.keep": Grant(KEEPERS),
     # Proofs
     "proof.read": Grant(READERS),
     "proof.recompute": Grant(KEEPERS),

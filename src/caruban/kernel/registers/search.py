@@ -31,13 +31,14 @@ class Text(Func):
 
 
 class Matches(Func):
-    """Whether a text holds what is sought: by stems, by a part, or by likeness."""
+    """Whether a text holds what is sought: by stems, by a part, or (where wanted) by likeness."""
 
     output_field = BooleanField()
 
-    def __init__(self, text: Text, words: str) -> None:
+    def __init__(self, text: Text, words: str, *, alike: bool) -> None:
         super().__init__(text)
         self.words = words
+        self.alike = alike
 
     def as_sql(  # type: ignore[override]
         self, compiler: Any, connection: Any, **_extra: Any
@@ -47,7 +48,7 @@ class Matches(Func):
         stems, params = stems_of(self.words)
         asked = [f"to_tsvector('indonesian', {text}) @@ ({stems})", f"lower({text}) LIKE %s"]
         params.append(f"%{escaped(self.words.lower())}%")
-        if len(self.words) >= LEAST:
+        if self.alike and len(self.words) >= LEAST:
             asked.append(f"%s <%% lower({text})")
             params.append(self.words.lower())
         return "(" + " OR ".join(asked) + ")", params
@@ -109,14 +110,20 @@ def text_of(register: RegisterType) -> Text:
     return Text(*(F(name) for name in own_columns(register)))
 
 
-def matching(register: RegisterType, found: "QuerySet[Record]", words: str) -> "QuerySet[Record]":
-    """Narrow rows of a register to those that hold what is sought; all, where nothing is."""
+def matching(
+    register: RegisterType, found: "QuerySet[Record]", words: str, *, alike: bool = True
+) -> "QuerySet[Record]":
+    """Narrow rows of a register to those that hold what is sought; all, where nothing is.
+
+    alike   whether words that are only like those sought are found as well: a search forgives what
+            is mistyped, a filter lets through no more than it says
+    """
     words = cleaned(words)
     if not words:
         return found
     asked = Q()
     if own_columns(register):
-        asked |= Q(Matches(text_of(register), words))
+        asked |= Q(Matches(text_of(register), words, alike=alike))
     for name in register.search:
         if "__" in name:
             asked |= _beyond(register.model, name, words)

@@ -26,13 +26,19 @@ def render(
 ) -> HttpResponse:
     """Answer with a page; with `part`, a request by htmx gets only that block of it."""
     page, known = jinja().get_template(template), dict(context or {})
-    if part and request.headers.get("HX-Request") == "true":
+    if part and is_partial(request):
         response = HttpResponse(block_of(page, part, known, request), status=status)
     else:
         response = HttpResponse(page.render(known, request), status=status)
     if part:
         patch_vary_headers(response, ("HX-Request",))
     return response
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Say whether htmx asks for a part of a page; going back in history it wants the whole."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
 
 
 def block_of(page: Template, name: str, context: dict[str, Any], request: HttpRequest) -> str:

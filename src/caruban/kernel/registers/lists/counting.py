@@ -12,10 +12,12 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caruban.kernel.registers.lists.paging import Page
+from caruban.kernel.records import Record
+from caruban.kernel.registers.showing import value_of
 from caruban.kernel.web.formats import num
 
-FEW = 20_000  # rows that are counted one by one, and gathered before they are sorted
+FEW = 20_000  # rows that are counted one by one
+CHEAP = 10_000  # the planner's units of cost; a page of a table read at random costs 1.1
 DIGITS = 2  # of an estimate that are told
 
 
@@ -35,27 +37,50 @@ class Tally:
         return _("sekitar %(many)s baris") % {"many": num(self.many)}
 
 
-def estimate(rows: QuerySet[Any]) -> int:
-    """Give how many rows the database expects, from its statistics."""
-    told = json.loads(rows.order_by().values("pk").explain(format="json"))
-    return int(told[0]["Plan"]["Plan Rows"])
+@dataclass(frozen=True)
+class Expected:
+    """What the database expects of a question: rows, and its cost in the planner's units."""
+
+    rows: int
+    cost: float
+
+    @property
+    def is_cheap(self) -> bool:
+        """Say whether all rows can be counted while somebody waits for the page."""
+        return self.rows <= FEW and self.cost <= CHEAP
 
 
-def tally(
-    rows: QuerySet[Any], expected: int, page: Page, *, sums: Sequence[str], exactly: bool
-) -> Tally:
-    """Give how many rows there are, and the sums of some columns over all of them.
+NOTHING = Expected(0, 0)
 
-    expected   what the database estimates
-    exactly    count and add up however many they are
-    """
-    if exactly or expected <= FEW:
-        asked = {f"sum_{name}": Sum(name) for name in sums}
-        found = rows.order_by().aggregate(many=Count("pk"), **asked)
-        return Tally(found["many"], is_exact=True, sums={one: found[f"sum_{one}"] for one in sums})
-    if not page.before and not page.after:
-        return Tally(len(page.numbers), is_exact=True)
-    return Tally(rounded(expected), is_exact=False)
+
+def estimate(rows: QuerySet[Any]) -> Expected:
+    """Give what the database expects, from its statistics."""
+    plan = json.loads(rows.order_by().values("pk").explain(format="json"))[0]["Plan"]
+    return Expected(int(plan["Plan Rows"]), float(plan["Total Cost"]))
+
+
+def counted(rows: QuerySet[Any], sums: Sequence[str]) -> Tally:
+    """Count rows, and add up some columns over all of them."""
+    asked = {f"sum_{name}": Sum(name) for name in sums}
+    found = rows.order_by().aggregate(many=Count("pk"), **asked)
+    return Tally(found["many"], is_exact=True, sums={one: found[f"sum_{one}"] for one in sums})
+
+
+def tally_of(records: Sequence[Record], sums: Sequence[str]) -> Tally:
+    """Count and add up what is at hand."""
+    added = {name: _sum([value_of(one, name) for one in records]) for name in sums}
+    return Tally(len(records), is_exact=True, sums=added)
+
+
+def _sum(values: Sequence[Any]) -> Any:
+    """Add up as the database does: what is empty does not count, and nothing adds up to nothing."""
+    there = [one for one in values if one is not None]
+    return sum(there[1:], there[0]) if there else None
+
+
+def about(expected: Expected) -> Tally:
+    """Say about how many there are; what they add up to is not known."""
+    return Tally(rounded(expected.rows), is_exact=False)
 
 
 def rounded(many: int) -> int:

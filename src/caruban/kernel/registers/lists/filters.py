@@ -186,7 +186,7 @@ class Words(ready.CharFilter):
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Narrow to rows in which the words are found."""
-        return matching(self.register, qs, value) if value else qs
+        return matching(self.register, qs, value, alike=False) if value else qs
 
 
 class FiltersForm(forms.Form):

@@ -6,7 +6,7 @@ is searched in part one of trigrams; for a relation also the order of the names 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -73,12 +73,12 @@ def _own_order(register: RegisterType) -> Iterator[tuple[type[Model], str]]:
         yield register.model, _tree([_said(register, key) for key in own], register.model)
 
 
-def _said(register: RegisterType, key: Key) -> tuple[str, str]:
+def _said(register: RegisterType, key: Key) -> tuple[Any, str]:
     column = register.model._meta.get_field(key.path).column  # type: ignore[union-attr]
     return column, (" DESC NULLS LAST" if key.nullable else " DESC") if key.descending else ""
 
 
-def _tree(columns: list[tuple[str, str]], model: type[Model]) -> str:
+def _tree(columns: Sequence[tuple[Any, str]], model: type[Model]) -> str:
     """Say an index of columns that ends with the primary key, running as the last of them does."""
     last = " DESC" if columns[-1][1] else ""
     parts = [f'"{name}"{way}' for name, way in [*columns, (model._meta.pk.column, last)]]

@@ -49,9 +49,12 @@ def reach_of(register: RegisterType, by: Actor) -> Reach:
     return Reach(everything=False, keys=keys if len(keys) <= MOST else None)
 
 
-def readable(register: RegisterType, *, by: Actor) -> QuerySet[Record]:
-    """Give the rows of a register that `by` may read, in no order: those of `queries.rows`."""
-    reach = reach_of(register, by)
+def readable(register: RegisterType, *, by: Actor, reach: Reach | None = None) -> QuerySet[Record]:
+    """Give the rows of a register that `by` may read, in no order: those of `queries.rows`.
+
+    reach   of `by`, where it is known already
+    """
+    reach = reach or reach_of(register, by)
     name = _own_key(register.model)
     if reach.keys is None or not name:
         return queries.rows(register, by=by)

@@ -1,0 +1,5 @@
+from caruban.kernel.permissions import Permission
+
+
+class ListPermission(Permission):
+    KEEP = "list.keep"  # change and remove the shared views of others
