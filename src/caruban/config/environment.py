@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,10 @@ def _positive(raw: str) -> int:
     if number <= 0:
         raise ValueError(raw)
     return number
+
+
+def _networks(raw: str) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(word) for word in _words(raw)]
 
 
 def _hour(raw: str) -> int:
@@ -105,7 +110,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "true or false": _truth,
     "positive number": _positive,
     "list, by commas": _words,
+    "roles, by commas, or none": lambda raw: [] if raw.strip() == "none" else _words(raw),
     "hour, 0 to 23": _hour,
+    "networks, by commas": _networks,
     "host:port": address_of,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
     "file with key and secret": _credentials,
@@ -222,6 +229,12 @@ DIGEST_HOUR: int = setting(
     "7",
     "Hour in Asia/Jakarta at which the daily mail about notices is sent.",
 )
+WEBHOOK_ALLOWED_NETWORKS: list[IPv4Network | IPv6Network] = setting(
+    "CARUBAN_WEBHOOK_ALLOWED_NETWORKS",
+    "networks, by commas",
+    "",
+    "Private networks that webhooks may go to, there without TLS too: 10.1.2.0/24; unset: none.",
+)
 CLAMD: str = setting(
     "CARUBAN_CLAMD",
     "text",
@@ -253,6 +266,12 @@ S3_CREDENTIALS: tuple[str, str] = setting(
 )
 if DOCUMENTS and not all(S3_CREDENTIALS):
     raise SettingError("CARUBAN_DOCUMENTS names a bucket, so CARUBAN_S3_CREDENTIALS is needed")
+MFA_ROLES: list[str] = setting(
+    "CARUBAN_MFA_ROLES",
+    "roles, by commas, or none",
+    "none" if DEMO else "operator",
+    "Roles that must have a second step (app or passkey) to sign in; unset in demo mode: none.",
+)
 LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "log level", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 LOG_FORMAT: str = setting(
     "CARUBAN_LOG_FORMAT",

@@ -45,6 +45,7 @@ def examine() -> Iterator[Finding]:
         if told.is_well:
             yield _look("migrations", _migrations)
             yield _look("static files", _static_files)
+            yield _look("documents", _documents)
             yield _look("worker", _worker)
             yield _look("virus scanner", _scanner)
             yield _look("mail", _mail)
@@ -101,6 +102,18 @@ def _static_files() -> str:
     if not has_static_files():
         raise Ill("not collected: run caruban prepare")
     return "collected"
+
+
+def _documents() -> str:
+    from caruban.kernel.documents import storage
+
+    try:
+        storage.try_writing()
+    except OSError as error:
+        raise Ill(
+            f"{storage.told()} cannot be written ({first_line(error)}): mend it, or CARUBAN_DOCUMENTS"
+        ) from error
+    return f"{storage.told()} can be written"
 
 
 def _worker() -> str:

@@ -45,13 +45,17 @@ INSTALLED_APPS = [
     "caruban.kernel.registers",
     "caruban.kernel.privacy",
     "caruban.kernel.registers.runs",
+    "caruban.kernel.registers.forms",
     "caruban.kernel.registers.lists",
     "caruban.kernel.registers.api",
     "caruban.kernel.tokens",
     "caruban.kernel.limits",
+    "caruban.kernel.comments",
+    "caruban.kernel.attachments",
     "caruban.kernel.workspace",
     "caruban.kernel.help",
     "caruban.kernel.notices",
+    "caruban.kernel.webhooks",
     "caruban.kernel.operations",
     "caruban.kernel.web",
     "caruban.evaluation",
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "caruban.kernel.accounts.middleware.SeenSessions",
+    "caruban.kernel.accounts.middleware.SecondStep",
     "caruban.kernel.registers.api.idempotency.middleware.OncePerKey",  # last: it calls the view
 ]
 
@@ -95,11 +100,14 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "kernel" / "reports" / "templates",
             PACKAGE / "kernel" / "operations" / "templates",
             PACKAGE / "kernel" / "registers" / "templates",
+            PACKAGE / "kernel" / "comments" / "templates",
+            PACKAGE / "kernel" / "attachments" / "templates",
             PACKAGE / "kernel" / "privacy" / "templates",
             PACKAGE / "kernel" / "tokens" / "templates",
             PACKAGE / "kernel" / "workspace" / "templates",
             PACKAGE / "kernel" / "help" / "templates",
             PACKAGE / "kernel" / "notices" / "templates",
+            PACKAGE / "kernel" / "webhooks" / "templates",
             PACKAGE / "evaluation" / "templates",
         ],
         "APP_DIRS": False,
@@ -168,6 +176,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "caruban.kernel.accounts.forms.ResetPasswordKeyForm",
     "set_password": "caruban.kernel.accounts.forms.SetPasswordForm",
     "change_password": "caruban.kernel.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "caruban.kernel.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -175,6 +184,21 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
 }
+MFA_ADAPTER = "caruban.kernel.accounts.guards.GuardAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by an operator, never by the account
+MFA_TOTP_ISSUER = "Caruban"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_FORMS = {
+    "authenticate": "caruban.kernel.accounts.forms.AuthenticateForm",
+    "reauthenticate": "caruban.kernel.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "caruban.kernel.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "caruban.kernel.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "caruban.kernel.accounts.forms.EditPasskeyForm",
+}
+MFA_ROLES = env.MFA_ROLES
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.BEHIND_PROXY else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"
@@ -207,6 +231,7 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a hundred repeating rows of a form, some columns each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "caruban.kernel.documents.uploads.Bounded",
@@ -232,6 +257,7 @@ EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = _mail.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 20
 DIGEST_HOUR = env.DIGEST_HOUR
+WEBHOOK_ALLOWED_NETWORKS = env.WEBHOOK_ALLOWED_NETWORKS
 
 # Jobs, on the same PostgreSQL.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -19,10 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("caruban.kernel.workspace.urls")),
     path("", include("caruban.kernel.help.urls")),
     path("pemberitahuan/", include("caruban.kernel.notices.urls")),
+    path("webhook/", include("caruban.kernel.webhooks.urls")),
     path("data/", include("caruban.kernel.registers.urls")),
     path("", include("caruban.kernel.privacy.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),
     path("api/docs", docs_view(api), name="api_docs"),
+    path("api/docs/<slug:chapter>", docs_view(api), name="api_chapter"),
     path(f"{PREFIX[1:]}openapi.json", openapi_view(api), name="openapi"),
     path(PREFIX[1:], api.urls),
 ]

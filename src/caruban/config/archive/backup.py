@@ -53,6 +53,8 @@ def _backup(target: Path) -> Manifest:
         with _whole(target) as file:
             manifest = _write(file, target.parent)
         _note(target, manifest)
+    except storage.StoreAway as error:
+        raise ArchiveError(f"documents cannot be read: {error}") from error
     except OSError as error:
         raise ArchiveError(f"{target} cannot be written: {error.strerror or error}") from error
     return manifest

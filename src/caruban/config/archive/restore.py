@@ -1,7 +1,7 @@
 """Bring a backup back: documents first, then all rows in one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -26,7 +26,8 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
     replace   whether what the database holds now may go
 
     Raises ArchiveError, before anything is touched, for an archive that is broken, foreign or
-    newer, and for a database that holds something. Killed or refused later, all is as it was.
+    newer, for a database that holds something, and where documents cannot be stored. Killed or
+    refused later, all is as it was.
     """
     manifest = checked(path)
     _ask_known(manifest)
@@ -85,15 +86,20 @@ def _tables_with_rows(connection: db.Connection, shapes: dict[str, db.Shape]) ->
 @contextmanager
 def _documents(path: Path, manifest: Manifest) -> Iterator[None]:
     """Write the documents before rows refer to them; take them back if the rows do not come."""
-    new = [digest for digest in manifest.documents if not storage.exists(digest)]
+    new: list[str] = []
     try:
-        for name, size, content in entries(path):
-            if name.startswith("documents/"):
-                storage.put(chunks(content), limit=size)
+        try:
+            new += [digest for digest in manifest.documents if not storage.exists(digest)]
+            for name, size, content in entries(path):
+                if name.startswith("documents/"):
+                    storage.put(chunks(content), limit=size)
+        except (storage.StoreAway, storage.NoRoom) as error:
+            raise ArchiveError(f"documents cannot be stored: {error}") from error
         yield
     except BaseException:
-        for digest in new:
-            storage.delete(digest)
+        with suppress(storage.StoreAway):  # what has no row is collected a day later
+            for digest in new:
+                storage.delete(digest)
         raise
 
 
@@ -130,5 +136,6 @@ def _drop_other_documents() -> None:
     with db.connected() as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [COLLECTING])
         known = {row[0] for row in connection.execute("SELECT sha256 FROM documents_blob")}
-        for digest in set(storage.all_hashes()) - known:
-            storage.delete(digest)
+        with suppress(storage.StoreAway):  # the rows are back; a worker collects these later
+            for digest in set(storage.all_hashes()) - known:
+                storage.delete(digest)

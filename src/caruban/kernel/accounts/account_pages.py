@@ -13,6 +13,15 @@ offer(
 )
 offer(
     AccountPage(
+        _("Verifikasi dua langkah"),
+        "mfa_index",
+        _("Aplikasi kode, kunci sandi, dan kode cadangan."),
+        "shield-check",
+        place=20,
+    )
+)
+offer(
+    AccountPage(
         _("Sesi saya"),
         "own_sessions",
         _("Perangkat tempat Anda masuk; akhiri yang bukan milik Anda."),

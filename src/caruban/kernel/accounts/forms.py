@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as keys
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +59,54 @@ class ChangePasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]
         _say(self, {"oldpassword": (_("Kata sandi sekarang"), ""), **NEW_PASSWORD})
 
 
+class ReauthenticateForm(forms.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"password": (_("Kata sandi"), "")})
+
+
+class AuthenticateForm(mfa.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, CODE)
+
+
+class ReauthenticateByCodeForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, CODE)
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"code": (_("Kode dari aplikasi"), _("Enam angka yang tampil sekarang."))})
+
+
+class AddPasskeyForm(keys.AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            {
+                "name": (_("Nama kunci"), _("Agar Anda mengenalinya, misalnya nama ponsel.")),
+                "passwordless": (
+                    _("Masuk tanpa kata sandi"),
+                    _("Kunci ini saja cukup, dengan sidik jari, wajah, atau PIN perangkat."),
+                ),
+            },
+        )
+
+
+class EditPasskeyForm(keys.EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"name": (_("Nama kunci"), "")})
+
+
+CODE: Words = {
+    "code": (_("Kode"), _("Enam angka dari aplikasi, atau satu kode cadangan Anda.")),
+}
 NEW_PASSWORD: Words = {
     "password1": (_("Kata sandi baru"), PASSWORD_HELP),
     "password2": (_("Ulangi kata sandi baru"), ""),

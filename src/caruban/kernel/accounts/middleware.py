@@ -1,14 +1,26 @@
 """Tell every request who acts and from where."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
-from caruban.kernel.accounts import sessions
+from caruban.kernel.accounts import guards, sessions
 from caruban.kernel.actors import Guest, Origin, origin
+from caruban.kernel.web.pages import is_api
+from caruban.kernel.web.problems import problem
+
+# what stays open to who must set up a second step first
+OPEN_WITHOUT = frozenset(
+    {"account_logout", "account_reauthenticate", "set_language", "switch_role"}
+)
 
 
 class ActorOfRequest:
@@ -61,6 +73,34 @@ class SeenSessions:
         if request.session.session_key and request.user.is_authenticated:
             sessions.see(request)
         return self.get_response(request)
+
+
+class SecondStep:
+    """Lead who must have a second step and has none to set it up before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Answer in place of every page but those of the door and of the second step itself."""
+        match = request.resolver_match
+        name = match.url_name or "" if match else ""
+        if name in OPEN_WITHOUT or name.startswith("mfa_"):
+            return None
+        if not request.user.is_authenticated or not guards.lacks_guard(request.user):
+            return None
+        said = _("Peran Anda menuntut verifikasi dua langkah. Pasang dahulu, lalu lanjutkan.")
+        if is_api(request):
+            return problem(request, HTTPStatus.FORBIDDEN, said)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(headers={"HX-Redirect": reverse("mfa_index")})
+        messages.warning(request, said)
+        return redirect("mfa_index")
 
 
 def address_of(request: HttpRequest) -> str:

@@ -4,13 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from caruban.kernel.access import public, signed_in
 from caruban.kernel.accounts.views import account, sessions, signins
 
 AT_THE_DOOR = "people sign in here, or find back in"
 OWN = "changes only the reader's own password"
+GUARDS = "shows and changes only the reader's own second step"
 
 View = Callable[..., Any]
 
@@ -25,6 +31,17 @@ def own(view: type) -> View:
     """Give a page of allauth's for those who signed in."""
     page: View = view.as_view()  # type: ignore[attr-defined]
     return signed_in(OWN)(page)
+
+
+def guard(view: type) -> View:
+    """Give a page of allauth's about the reader's own second step."""
+    page: View = view.as_view()  # type: ignore[attr-defined]
+    return signed_in(GUARDS)(page)
+
+
+def to_guards(view: type) -> View:
+    """Lead from a page of allauth's that ours does without to the one that stands for it."""
+    return signed_in(GUARDS)(view.as_view(pattern_name="mfa_index"))  # type: ignore[attr-defined]
 
 
 urlpatterns = [
@@ -55,5 +72,43 @@ urlpatterns = [
     path("akun/sesi/<int:pk>/akhiri/", sessions.end_session, name="end_session"),
     path("akun/riwayat/", signins.own_sign_ins, name="own_sign_ins"),
     path("riwayat-masuk/", signins.sign_ins, name="sign_ins"),
+    path("masuk/verifikasi/", door(mfa.AuthenticateView), name="mfa_authenticate"),
+    path("masuk/kunci/", door(keys.LoginWebAuthnView), name="mfa_login_webauthn"),
+    path("akun/pastikan/", guard(allauth.ReauthenticateView), name="account_reauthenticate"),
+    path("akun/pastikan/kode/", guard(mfa.ReauthenticateView), name="mfa_reauthenticate"),
+    path(
+        "akun/pastikan/kunci/",
+        guard(keys.ReauthenticateWebAuthnView),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("akun/keamanan/", guard(mfa.IndexView), name="mfa_index"),
+    path("akun/keamanan/aplikasi/", guard(totp.ActivateTOTPView), name="mfa_activate_totp"),
+    path(
+        "akun/keamanan/aplikasi/hapus/",
+        guard(totp.DeactivateTOTPView),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "akun/keamanan/cadangan/",
+        guard(codes.ViewRecoveryCodesView),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "akun/keamanan/cadangan/baru/",
+        guard(codes.GenerateRecoveryCodesView),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("akun/keamanan/kunci/", to_guards(RedirectView), name="mfa_list_webauthn"),
+    path("akun/keamanan/kunci/baru/", guard(keys.AddWebAuthnView), name="mfa_add_webauthn"),
+    path(
+        "akun/keamanan/kunci/<int:pk>/hapus/",
+        guard(keys.RemoveWebAuthnView),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "akun/keamanan/kunci/<int:pk>/ubah/",
+        guard(keys.EditWebAuthnView),
+        name="mfa_edit_webauthn",
+    ),
     path("peran/", account.switch_role, name="switch_role"),
 ]
