@@ -72,7 +72,7 @@ def led(name: str, *args: Any) -> str:
         return ""
 
 
-def address(state: State, **changes: Any) -> str:
+def address(state: State, /, **changes: Any) -> str:
     """Give the address of a list in a state that is changed a little; None takes a part away."""
     asked = state.asked
     if state.view is not None:

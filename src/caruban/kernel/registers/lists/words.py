@@ -88,7 +88,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
 
 def _word(one: ready.Filter, value: Any) -> str:
     """Write a value that was asked for, as people read it."""
-    choices = dict(getattr(one.field, "choices", ()) or ())
+    choices = dict(getattr(one.field, "choices", ()))
     key = {True: "true", False: "false"}.get(value, str(value)) if value is not None else ""
     if key in {str(known) for known in choices}:
         words = next(word for known, word in choices.items() if str(known) == key)
