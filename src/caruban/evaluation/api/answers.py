@@ -17,6 +17,7 @@ from caruban.kernel.web.preconditions import IfMatch, tag_of, version_from
 
 router = Router(tags=["Evaluation: answers"], auth=SIGNED_IN)
 
+
 @router.get(
     "/institutions/{region}/years/{year}/answers",
     summary="Read all answers",

@@ -237,7 +237,7 @@ class AnswerIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    claimed_level: Level | None = None
+    claimed_level: Level | None = Field(None, examples=[3])
     claimed_items: list[Annotated[str, Field(pattern=r"^[1-5]\.[1-9][0-9]?$")]] = Field(
         default_factory=list, max_length=200, description='as "level.item"', examples=[["2.1"]]
     )

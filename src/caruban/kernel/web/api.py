@@ -36,8 +36,11 @@ change; delete; its actions; its history. `GET /api/v1/registers` tells which on
 with other filters or another order.
 - Send `Idempotency-Key` with a change and repeat it safely: within 24 hours the same key with the \
 same request is answered as the first time, and nothing is done again.
-- Budgets: `RateLimit` tells what is left, `RateLimit-Policy` the budget, `Retry-After` when to \
-come back after a 429.
+- Budgets, by default: 600 requests a minute for each token or person, 120 for an address without \
+either; they fill up steadily. `RateLimit` tells what is left, `RateLimit-Policy` the budget, \
+`Retry-After` when to come back after a 429.
+- `x-permission` names what an operation asks for; the roles that hold it are the installation's. \
+Reads answer HEAD too.
 - Values of indexes come twice: `value` as printed (two decimals, half up) and `exact` as text, \
 because the numbers of JSON are binary fractions.
 - Every read carries an `ETag`; sent back in `If-None-Match` it is answered with 304. A change \
@@ -128,8 +131,38 @@ class Api(NinjaAPI):
         root.callback.permission = None
         root.callback.public = "the root of the API leads nowhere"
         for pattern, operations in zip(patterns, told, strict=True):
+            pattern.callback = with_head(pattern.callback)
             _tell(pattern.callback, {one.methods[0]: one.view_func for one in operations})
         return [*patterns, root]
+
+    def permissions(self) -> dict[str, Permission]:
+        """Give what operations ask for, by their names in the OpenAPI document."""
+        return {
+            one.operation_id or self.get_openapi_operation_id(one): one.view_func.permission  # type: ignore[attr-defined]
+            for bound in self._get_bound_routers()
+            for view in bound.path_operations.values()
+            for one in view.operations
+            if one.view_func.permission  # type: ignore[attr-defined]
+        }
+
+
+def with_head(view: Function) -> Function:
+    """Have a view answer HEAD as GET, where it knows GET; the server leaves out the body."""
+
+    @wraps(view)
+    def headed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
+        try:
+            response: HttpResponse = view(request, *args, **kwargs)
+        finally:
+            request.method = asked
+        allowed = response.headers.get("Allow", "")
+        if "GET" in allowed:
+            response["Allow"] = f"{allowed}, HEAD"
+        return response
+
+    return headed  # type: ignore[return-value]
 
 
 def _tell(view: Any, operations: dict[str, Any]) -> None:
@@ -139,6 +172,8 @@ def _tell(view: Any, operations: dict[str, Any]) -> None:
             raise TypeError(f"{one.__name__} does not say who may use it: put `asks` on it")
     view.asked = {method: one.permission for method, one in operations.items()}
     view.weights = {method: one.weight for method, one in operations.items()}
+    if "GET" in view.weights:
+        view.weights["HEAD"] = view.weights["GET"]
     closed = {method: p for method, p in view.asked.items() if p and not grant_of(p).is_public}
     view.permission = None
     if closed:

@@ -1,16 +1,18 @@
-"""The API told for people: a page of ours, made from the OpenAPI document, without any script."""
+"""The API told for people: pages of ours, made from the OpenAPI document, without any script."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 
 from caruban.kernel.access import public
 from caruban.kernel.web.answers import render
+from caruban.kernel.web.api import Api
+from caruban.kernel.web.apiexamples import curl_of
 from caruban.kernel.web.openapi import openapi_document
 
 View = Callable[..., HttpResponseBase]
@@ -48,8 +50,10 @@ class Operation:
     summary: str
     description: str
     is_closed: bool
+    permission: str
     inputs: list[Field]
     body: str
+    example: str
     answers: list[Answer]
 
 
@@ -63,39 +67,122 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """Operations about one thing, with every shape that they name.
+
+    group   what the chapters of one kind have in common: "Register", "Evaluation"
+    told    what it is about, where somebody said so (`web.openapi.chapter`)
+    """
+
+    tag: str
+    told: str
+    operations: list[Operation]
+    shapes: list[Shape]
+
+    @property
+    def slug(self) -> str:
+        """Give its name in addresses."""
+        return slugify(self.tag)
+
+    @property
+    def group(self) -> str:
+        """Give what stands before the colon of its tag."""
+        return self.tag.partition(":")[0]
+
+
+@dataclass(frozen=True)
 class Guide:
-    """The whole document, in the order of reading."""
+    """The whole document, in the order of reading.
+
+    common   the shapes of refusals, which every operation shares
+    """
 
     title: str
     version: str
     paragraphs: list[str]
     points: list[str]
-    chapters: list[tuple[str, list[Operation]]]
-    shapes: list[Shape]
+    chapters: list[Chapter]
+    common: list[Shape]
+
+    @property
+    def groups(self) -> dict[str, list[Chapter]]:
+        """Give the chapters by what they have in common."""
+        found: dict[str, list[Chapter]] = {}
+        for one in self.chapters:
+            found.setdefault(one.group, []).append(one)
+        return found
+
+
+COMMON = "Problem"
 
 
 def guide_of(document: dict[str, Any]) -> Guide:
     """Shape an OpenAPI document for reading."""
-    chapters: dict[str, list[Operation]] = {}
+    found: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            tag = (operation.get("tags") or [""])[0]
-            chapters.setdefault(tag, []).append(_operation(method, path, operation))
+            tag = (operation.get("tags") or [""])[-1]
+            found.setdefault(tag, []).append((method, path, operation))
+    told = {one["name"]: one["description"] for one in document.get("tags", ())}
     lines = document["info"]["description"].splitlines()
     return Guide(
         title=document["info"]["title"],
         version=document["info"]["version"],
         paragraphs=[line for line in lines if line and not line.startswith("- ")],
         points=[line.removeprefix("- ") for line in lines if line.startswith("- ")],
-        chapters=list(chapters.items()),
-        shapes=[
-            Shape(name, schema.get("description", ""), list(_fields(schema)))
-            for name, schema in sorted(document["components"]["schemas"].items())
-        ],
+        chapters=[_chapter(tag, told, some, document) for tag, some in found.items()],
+        common=_shapes({COMMON}, document),
     )
 
 
-def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
+def _chapter(
+    tag: str,
+    told: dict[str, str],
+    some: list[tuple[str, str, dict[str, Any]]],
+    document: dict[str, Any],
+) -> Chapter:
+    named = {name for _method, _path, one in some for name in _names(one.get("requestBody"))} | {
+        name
+        for _method, _path, one in some
+        for status, answer in one["responses"].items()
+        if status < "400"
+        for name in _names(answer)
+    }
+    return Chapter(
+        tag,
+        told.get(tag, ""),
+        [_operation(method, path, one, document) for method, path, one in some],
+        _shapes(named, document),
+    )
+
+
+def _shapes(named: set[str], document: dict[str, Any]) -> list[Shape]:
+    """Give shapes by name, and those that they name themselves."""
+    known, found = document["components"]["schemas"], set[str]()
+    while named := named - found:
+        found |= named
+        named = {inner for name in named for inner in _names(known[name])}
+    return [
+        Shape(name, known[name].get("description", ""), list(_fields(known[name])))
+        for name in sorted(found)
+    ]
+
+
+def _names(part: Any) -> Iterator[str]:
+    """Name the shapes that a part of the document leads to."""
+    if isinstance(part, dict):
+        if "/schemas/" in str(part.get("$ref", "")):
+            yield part["$ref"].rsplit("/", 1)[-1]
+        for inner in part.values():
+            yield from _names(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _names(inner)
+
+
+def _operation(
+    method: str, path: str, operation: dict[str, Any], document: dict[str, Any]
+) -> Operation:
     content = operation.get("requestBody", {}).get("content", {})
     return Operation(
         anchor=operation["operationId"],
@@ -104,11 +191,13 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
         summary=operation["summary"],
         description=operation.get("description", ""),
         is_closed=bool(operation.get("security")),
+        permission=operation.get("x-permission", ""),
         inputs=[
             _field(one["name"], one["schema"], required=one["required"], place=one["in"])
             for one in operation["parameters"]
         ],
         body=next((_kind(one["schema"]) for one in content.values()), ""),
+        example=curl_of(method, path, operation, document),
         answers=[
             Answer(
                 status,
@@ -163,7 +252,7 @@ def _bounds(schema: dict[str, Any]) -> str:
     return ", ".join(found)
 
 
-def openapi_view(api: NinjaAPI) -> View:
+def openapi_view(api: Api) -> View:
     """Give the view of an API's OpenAPI document."""
 
     @require_safe
@@ -174,12 +263,18 @@ def openapi_view(api: NinjaAPI) -> View:
     return openapi_json
 
 
-def docs_view(api: NinjaAPI) -> View:
-    """Give the view of an API's page for people."""
+def docs_view(api: Api) -> View:
+    """Give the view of an API's pages for people: the first, and one of each chapter."""
 
     @require_safe
     @public("the description of the API says nothing about anybody")
-    def api_docs(request: HttpRequest) -> HttpResponse:
-        return render(request, "web/api_docs.html", {"guide": guide_of(openapi_document(api))})
+    def api_docs(request: HttpRequest, chapter: str = "") -> HttpResponse:
+        guide = guide_of(openapi_document(api))
+        if not chapter:
+            return render(request, "web/api_docs.html", {"guide": guide})
+        for one in guide.chapters:
+            if one.slug == chapter:
+                return render(request, "web/api_chapter.html", {"guide": guide, "chapter": one})
+        raise Http404(chapter)
 
     return api_docs

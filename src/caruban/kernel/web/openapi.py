@@ -7,9 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from ninja import NinjaAPI
 
-from caruban.kernel.web.api import PREFIX
+from caruban.kernel.web.api import PREFIX, Api
 from caruban.kernel.web.problems import MEDIA_TYPE
 
 MEANINGS = {
@@ -50,10 +49,17 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
     "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
 }
+TOLD: dict[str, str] = {}
+
+
+def chapter(tag: str, told: str) -> str:
+    """Say what the operations of a tag are about; give the tag."""
+    TOLD[tag] = told
+    return tag
 
 
 @cache
-def openapi_document(api: NinjaAPI) -> dict[str, Any]:
+def openapi_document(api: Api) -> dict[str, Any]:
     """Give the OpenAPI document, with the words of registers in Indonesian.
 
     Made once, with all routes there (it takes 100 ms); not to be changed by who gets it.
@@ -61,9 +67,13 @@ def openapi_document(api: NinjaAPI) -> dict[str, Any]:
     with translation.override(settings.LANGUAGE_CODE):
         document = dict(api.get_openapi_schema(path_prefix=PREFIX))
     document["components"]["headers"] = HEADERS
+    document["tags"] = [{"name": tag, "description": told} for tag, told in TOLD.items()]
+    permissions = api.permissions()
     for operations in document["paths"].values():
         for method, operation in operations.items():
             _finish(method, operation)
+            if operation["operationId"] in permissions:
+                operation["x-permission"] = str(permissions[operation["operationId"]])
     return document
 
 

@@ -150,14 +150,14 @@ def bad_input(request: HttpRequest, error: InputError) -> HttpResponse:
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, _("Periksa isian Anda."), errors)
 
 
-def _said(mistake: dict[str, Any]) -> str:
-    sentence = WRONG_INPUT.get(mistake["type"])
 def _place(steps: Sequence[str | int]) -> str:
     """Name an input; a body that is all that is sent is named once, not twice."""
     is_whole = tuple(steps[:2]) == ("body", "body")
     return ".".join(str(step) for step in steps[is_whole:])
 
 
+def _said(mistake: dict[str, Any]) -> str:
+    sentence = WRONG_INPUT.get(mistake["type"])
     if sentence is None:
         return str(mistake["msg"])
     bounds: dict[str, Any] = mistake.get("ctx", {})

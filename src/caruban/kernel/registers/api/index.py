@@ -39,7 +39,7 @@ class RegisterOut(Shown):
 
 def make_router() -> Router:
     """Give the routes of all registers, and of their index."""
-    router = Router(tags=["Registers"])
+    router = Router(tags=["Register"])
 
     @router.get(
         "",

@@ -22,6 +22,7 @@ from caruban.kernel.registers.lists.narrowing import readable
 from caruban.kernel.registers.queries import row_or_404, rows
 from caruban.kernel.registers.register import RegisterType, permission_of
 from caruban.kernel.web.api import PREFIX, SIGNED_IN, asks, reader, refusals, tagged
+from caruban.kernel.web.openapi import chapter
 from caruban.kernel.web.preconditions import IfMatch, MayMatch, tag_of, version_from
 
 ROOT = f"{PREFIX}registers"
@@ -34,7 +35,7 @@ LISTED = {"responses": {200: {"x-headers": ["Link"]}}}
 
 def router_of(register: RegisterType) -> Router:
     """Give the routes of a register: those of the verbs that it has."""
-    router = Router(tags=[f"Register: {register.name}"])
+    router = Router(tags=[chapter(f"Register: {register.name}", str(register.title))])
     makers: list[tuple[bool, Callable[[Router, RegisterType], None]]] = [
         (True, _list),
         (register.creates is not None, _create),
