@@ -92,6 +92,16 @@ def test_nobody_changes_one_of_many_records_of_another_unit(unit, officer):
     assert foreign.name == "Lama"
 
 
+def test_nobody_takes_one_of_many_records_of_another_unit_into_their_own(unit, officer):
+    foreign = a_toy(a_unit(unit.institution))
+
+    with pytest.raises(ManyRefused, match="tidak berhak"):
+        change_many(ToyRegister, by=officer, edits=[Edit(foreign.pk, {"organisation": unit})])
+
+    foreign.refresh_from_db()
+    assert foreign.organisation != unit
+
+
 def test_none_of_many_points_to_what_its_actor_may_not_see(unit, officer):
     foreign = a_maker(an_institution())
     rows = [new(unit, 1), new(unit, 2, maker=foreign), new(unit, 3, friends=[])]

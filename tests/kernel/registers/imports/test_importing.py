@@ -160,15 +160,22 @@ def test_what_others_have_is_refused_without_saying_more(unit, officer, checked)
 
 def test_nobody_changes_by_import_what_they_may_not_change_by_hand(unit, officer, checked):
     elsewhere = a_unit(unit.institution, "Dinas Lain")
-    a_toy(elsewhere, code="M-1", name="Lama")
+    for code, place in (("M-1", elsewhere), ("M-2", elsewhere), ("M-3", unit)):
+        a_toy(place, code=code, name="Lama")
 
-    run = checked(HEAD, ("M-1", "Baru", elsewhere.name, 1), ("M-2", "Baru", elsewhere.name, 1))
+    run = checked(
+        HEAD,
+        ("M-1", "Baru", elsewhere.name, 1),
+        ("M-2", "Baru", unit.name, 1),
+        ("M-3", "Baru", elsewhere.name, 1),
+        ("M-4", "Baru", elsewhere.name, 1),
+    )
 
+    not_there = "Anda tidak berhak mengubah catatan ini, atau memindahkannya ke unit itu."
     assert [why for _row, _column, _value, why in reasons(run)] == [
-        "Anda tidak berhak mengubah catatan ini, atau memindahkannya ke unit itu.",
-        "Anda tidak berhak mencatat ini di unit tersebut.",
-    ]
-    assert Toy.objects.get().name == "Lama"
+        not_there, not_there, not_there, "Anda tidak berhak mencatat ini di unit tersebut.",
+    ]  # fmt: skip
+    assert set(Toy.objects.values_list("name", flat=True)) == {"Lama"}
 
 
 def test_who_lost_the_right_after_the_preview_saves_nothing(unit, officer, checked):
