@@ -66,6 +66,8 @@ class RecordForm(forms.Form):
         for name in names_of(register, self.verb):
             if name not in self.masked:
                 self.fields[name] = field_for(register, name, by=by, verb=self.verb)
+        for name in set(register.masked) & self.fields.keys():  # personal: no browser keeps it
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "data-personal": ""}
         self.extra = tuple(extra_of(register, self.verb))
         self.fields |= {name: make() for name, make in extra_of(register, self.verb).items()}
         self.demanded = {name for name, one in self.fields.items() if one.required}
@@ -129,6 +131,17 @@ class RecordForm(forms.Form):
             if one.is_sent and (self.record is None or one.differs()):
                 values[one.name] = one.values()
         return values
+
+    def wrong_rows(self) -> list[tuple[RowsForm, int, forms.BoundField]]:
+        """Give each field of a row that has errors: its rows, the place of the row, the field."""
+        return [
+            (rows, at, field)
+            for rows in self.rows
+            if rows.is_sent
+            for at, row in enumerate(rows.forms, start=1)
+            for field in row
+            if field.errors
+        ]
 
     def names_of_files(self) -> list[str]:
         """Give the labels of files that were sent: no page keeps them, they are chosen anew."""

@@ -15,6 +15,7 @@ from caruban.kernel.records import Record
 from caruban.kernel.registers.actions import Values
 from caruban.kernel.registers.children import Row, place_of, relation_of
 from caruban.kernel.registers.forms.fields import described_in, field_for, same
+from caruban.kernel.registers.kinds import Described
 from caruban.kernel.registers.layout import Rows
 from caruban.kernel.registers.register import RegisterType
 
@@ -84,7 +85,7 @@ class RowsForm:
             numbers = [one for one in self.data.getlist(self.name) if one.isascii()]
             numbers = [one for one in dict.fromkeys(numbers) if one.isdigit() and len(one) < 5]  # noqa: PLR2004
             return [self._form(one, bound=True) for one in numbers[:MOST]]
-        given = self._given if self._given is not None else list(map(self._row, self.before))
+        given = self._given if self._given is not None else list(map(self.as_row, self.before))
         return [self._form(str(at), initial=row) for at, row in enumerate(given)]
 
     @cached_property
@@ -95,7 +96,7 @@ class RowsForm:
     @property
     def labels(self) -> list[str]:
         """Give the heads of the columns."""
-        return [capfirst(str(self._described(one).label)) for one in self.rows.columns]
+        return [capfirst(str(self.described(one).label)) for one in self.rows.columns]
 
     def quiet(self) -> None:
         """Say nothing of what is wrong."""
@@ -148,17 +149,19 @@ class RowsForm:
 
     @cached_property
     def _defaults(self) -> Values:
-        fields = {name: self._described(name).field for name in self.rows.columns}
+        fields = {name: self.described(name).field for name in self.rows.columns}
         return {
             name: one.get_default()
             for name, one in fields.items()
             if getattr(one, "default", NOT_PROVIDED) is not NOT_PROVIDED
         }
 
-    def _row(self, one: Model) -> Values:
+    def as_row(self, one: Model) -> Values:
+        """Give a row as the verbs take it."""
         return {"pk": one.pk} | {name: getattr(one, name) for name in self.rows.columns}
 
-    def _described(self, column: str) -> Any:
+    def described(self, column: str) -> Described:
+        """Describe a column."""
         return described_in(self.register, f"{self.name}-{column}")
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FormsConfig(AppConfig):
+    name = "caruban.kernel.registers.forms"
+    label = "register_forms"
