@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{INSIDE}.exports.urls")),
     path("", include(f"{INSIDE}.bulk.urls")),
     path("", include(f"{INSIDE}.lists.urls")),
+    path("", include(f"{INSIDE}.forms.urls")),
+    path("", include(f"{INSIDE}.details.urls")),
+    path("", include("caruban.kernel.comments.urls")),
+    path("", include("caruban.kernel.attachments.urls")),
 ]
