@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from caruban.kernel.access import visible
+from caruban.kernel.access import path_of, visible
 from caruban.kernel.actors import Actor
 from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.organisations.permissions import OrganisationPermission
@@ -27,6 +27,14 @@ def subtree(root: Organisation, *, on: date | None = None) -> QuerySet[Organisat
 def units(institution: Organisation, *, on: date) -> QuerySet[Organisation]:
     """Give the units of an institution that exist on a day, by name, itself left out."""
     return subtree(institution, on=on).exclude(pk=institution.pk).order_by("name")
+
+
+def organisation_of(record: Model) -> Organisation:
+    """Give the organisation of a record. Raises LookupError where its model names none."""
+    path = path_of(record)
+    if path is None:
+        raise LookupError(type(record).__name__)
+    return Organisation.objects.get(path=path)
 
 
 def _seen(by: Actor) -> QuerySet[Organisation]:

@@ -6,7 +6,7 @@ each other on it, so that the second sees what the first one did.
 
 from collections.abc import Callable
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -64,6 +64,16 @@ def digest_of(posted: QueryDict, files: "MultiValueDict[str, UploadedFile] | Non
     told = [(name, posted.getlist(name)) for name in sorted(posted) if name not in OWN]
     sizes = [(name, one.name, one.size) for name, one in (files or {}).items()]
     return sha256(repr((told, sizes)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_content(token: str, *content: str) -> str:
+    """Give a token that stands for a form and for what was sent by it.
+
+    For a form to which one comes back to say something else, as a field for comments is: going
+    back shows it again with its old token, and what is new must not be taken for a second click.
+    """
+    number = number_of(token)
+    return "" if number is None else str(uuid5(number, "\0".join(content)))
 
 
 def was_sent(token: str, *, by: Actor) -> bool:

@@ -1,0 +1,7 @@
+from caruban.kernel.permissions import Permission
+
+
+class CommentPermission(Permission):
+    READ = "comment.read"
+    WRITE = "comment.write"
+    KEEP = "comment.keep"  # remove what somebody else wrote
