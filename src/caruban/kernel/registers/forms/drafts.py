@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,19 +86,25 @@ def drop(token: str | UUID, *, by: Actor) -> None:
 
 
 def forget() -> int:
-    """Drop drafts and tokens that are too old; give how many drafts."""
+    """Drop drafts that are too old or were saved, and old tokens; give how many drafts."""
     now = timezone.now()
+    gone = Draft.objects.filter(Q(saved_at__lt=now - KEPT) | Exists(_saved())).delete()[0]
     Sent.objects.filter(sent_at__lt=now - SENT_KEPT).delete()
-    return Draft.objects.filter(saved_at__lt=now - KEPT).delete()[0]
+    return gone
 
 
 def _mine(register: RegisterType, record: Record | None, by: Actor) -> QuerySet[Draft]:
     return Draft.objects.filter(
+        ~Exists(_saved()),  # one that was on its way while its form was saved
         user_id=key_of(by),
         register=register.name,
         record=record.pk if record else NEW,
         saved_at__gt=timezone.now() - KEPT,
     )
+
+
+def _saved() -> QuerySet[Sent]:
+    return Sent.objects.filter(user=OuterRef("user"), token=OuterRef("token")).exclude(url="")
 
 
 def _add_personal(register: RegisterType, kept: QueryDict, before: Draft | None) -> None:

@@ -97,6 +97,7 @@ def clash_of(register: RegisterType, name: str, mine: Any, theirs: Any, chosen: 
 def still_open(form: RecordForm, posted: QueryDict) -> list[Clash]:
     """Give the clashes that a form was shown with, with what was chosen of each."""
     found = []
+    form.is_valid()  # so that what was typed is read
     for name in dict.fromkeys(posted.getlist(CLASH)):
         choice = posted.get(f"{CHOICE}{name}", "")
         choice = choice if choice in {MINE, THEIRS} else ""
@@ -106,7 +107,7 @@ def still_open(form: RecordForm, posted: QueryDict) -> list[Clash]:
             mine = _told(rows, rows.values() if form.is_valid() else [])
             found.append(Clash(name, str(rows.title), mine, theirs, choice))
         elif name in form.fields and form.record is not None:
-            mine = getattr(form, "cleaned_data", {}).get(name)
+            mine = form.cleaned_data.get(name, posted.get(f"{name}-q") or posted.get(name))
             theirs = held(form.register, form.record, name)
             found.append(clash_of(form.register, name, mine, theirs, choice))
     return found

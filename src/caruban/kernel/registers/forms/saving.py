@@ -83,8 +83,10 @@ def change(register: RegisterType, record: Record, posted: QueryDict, *, by: Act
         drafts.drop(posted.get(FIELD, ""), by=by)
         return place_of(register, outcome.record)
 
-    outcome.clashes = merging.still_open(form, posted) if version == record.version else []
-    if form.is_valid():
+    is_valid = form.is_valid()
+    if version == record.version or not is_valid:  # else it is merged anew
+        outcome.clashes = merging.still_open(form, posted)
+    if is_valid:
         merging.choose(form, outcome.clashes)
     try:
         try:

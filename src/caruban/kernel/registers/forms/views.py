@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -25,7 +25,7 @@ from caruban.kernel.registers.forms.copying import copied
 from caruban.kernel.registers.forms.merging import still_open
 from caruban.kernel.registers.forms.page import context_of
 from caruban.kernel.registers.forms.saving import Outcome
-from caruban.kernel.registers.forms.sending import FIELD, was_sent
+from caruban.kernel.registers.forms.sending import FIELD, new_token, was_sent
 from caruban.kernel.registers.register import RegisterType
 from caruban.kernel.web.answers import is_partial, render
 from caruban.kernel.workspace.interface import remember
@@ -199,7 +199,7 @@ def _kept(request: HttpRequest, register: RegisterType, record: Record | None) -
     if is_partial(request) and (gone or "ask" in request.POST):
         return JsonResponse({"said": "", "gone": gone})  # what was saved is no draft any more
     try:
-        draft = drafts.keep(register, record, request.POST, by=request.actor)  # type: ignore[attr-defined]
+        draft = drafts.keep(register, record, _as_new(request), by=request.actor)  # type: ignore[attr-defined]
     except Refused as refusal:
         if is_partial(request):
             return JsonResponse({"said": str(refusal)}, status=HTTPStatus.CONFLICT)
@@ -215,11 +215,19 @@ def _kept(request: HttpRequest, register: RegisterType, record: Record | None) -
 def _aside(request: HttpRequest, register: RegisterType, record: Record | None) -> HttpResponseBase:
     by = request.actor  # type: ignore[attr-defined]
     try:
-        draft = drafts.keep(register, record, request.POST, by=by)
+        draft = drafts.keep(register, record, _as_new(request), by=by)
     except Refused as refusal:
         return _came_back(request, register, record, refusal)
     name = request.POST.get("related", "")
     return redirect(nesting.way_there(register, record, name, by=by, draft=draft.token))
+
+
+def _as_new(request: HttpRequest) -> QueryDict:
+    """Give what was sent; of a form that was saved before as that of another one."""
+    posted = request.POST.copy()
+    if was_sent(posted.get(FIELD, ""), by=request.actor):  # type: ignore[attr-defined]
+        posted[FIELD] = new_token()
+    return posted
 
 
 def _came_back(
