@@ -34,7 +34,7 @@ def test_a_whole_house_is_told_line_by_line_and_ends_well_or_not():
     assert lines["ok       database"].startswith("PostgreSQL ")
     assert lines["PROBLEM  static files"] == "not collected: run caruban prepare"
     assert ended.returncode == 1
-    assert len(lines) == 11
+    assert len(lines) == 12
 
 
 def test_a_database_that_is_away_does_not_stop_the_look_at_the_rest():
@@ -68,6 +68,14 @@ def test_missing_migrations_are_told():
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
     assert looked("migrations", examination._migrations).told.endswith("run caruban prepare")
+
+
+def test_a_store_of_documents_that_cannot_be_written_is_told(settings, tmp_path):
+    settings.DOCUMENT_ROOT = tmp_path / "documents"
+    assert looked("documents", examination._documents).is_well
+    (tmp_path / "file").write_text("in the way")
+    settings.DOCUMENT_ROOT = tmp_path / "file"
+    assert "cannot be written" in looked("documents", examination._documents).told
 
 
 def test_static_files_are_well_once_collected(data):

@@ -110,9 +110,8 @@ def _documents() -> str:
     try:
         storage.try_writing()
     except OSError as error:
-        raise Ill(
-            f"{storage.told()} cannot be written ({first_line(error)}): mend it, or CARUBAN_DOCUMENTS"
-        ) from error
+        why = f"{storage.told()} cannot be written ({first_line(error)})"
+        raise Ill(f"{why}: mend it, or CARUBAN_DOCUMENTS") from error
     return f"{storage.told()} can be written"
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.operations import board, panels, queries
+from caruban.kernel.operations.health import HEALTH
 from caruban.kernel.operations.interface import PANELS, Panel, panel
 from caruban.kernel.operations.models import Sign
 from tests.factories import a_user, an_institution
@@ -174,6 +175,21 @@ def test_a_damaged_document_is_told_for_a_week():
     assert panels.storage().state == "bad"
     Sign.objects.filter(pk=sign.pk).update(at=timezone.now() - timedelta(days=8))
     assert panels.storage().state == "good"
+
+
+def test_the_page_says_where_documents_lie_and_when_nothing_can_be_written_there(
+    settings, page, monkeypatch
+):
+    settings.DOCUMENT_STORE, settings.S3_ENDPOINT = "s3://berkas/caruban", "http://127.0.0.1:1"
+    settings.S3_CREDENTIALS = ("key", "hunter2")
+    monkeypatch.setattr(HEALTH, "_seen_at", float("-inf"))
+
+    shown = page("/operasi/")
+
+    assert "s3://berkas/caruban/" in shown
+    assert "Tempat dokumen tidak dapat ditulisi." in shown
+    assert "hunter2" not in shown
+    monkeypatch.setattr(HEALTH, "_seen_at", float("-inf"))  # others look anew
 
 
 def test_a_full_disk_is_told(monkeypatch):

@@ -19,11 +19,11 @@ from caruban.kernel.documents.stores.interface import (
 
 __all__ = [
     "NO_ROOM", "Held", "NoRoom", "Store", "StoreAway", "Stored", "TooLarge",
-    "all_hashes", "clear_leftovers", "delete", "exists", "held", "is_on_disk", "open_file", "put",
+    "all_hashes", "clear_leftovers", "delete", "exists", "held", "open_file", "put",
     "store", "store_at", "sync_folder", "told", "try_writing",
 ]  # fmt: skip
 
-DISK = "disk"  # what the settings and `caruban documents` call the folder
+DISK = "disk"  # what `caruban documents --from` calls the folder
 
 
 def store() -> Store:
@@ -39,11 +39,6 @@ def store_at(place: str) -> Store:
     prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
     key, secret = settings.S3_CREDENTIALS
     return Bucket(Place(bucket, prefix, settings.S3_ENDPOINT, settings.S3_REGION, key, secret))
-
-
-def is_on_disk() -> bool:
-    """Say whether documents lie on a disk of this machine."""
-    return isinstance(store(), Disk)
 
 
 def put(chunks: Iterable[bytes], *, limit: int) -> Stored:

@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caruban.kernel.documents import storage as documents
 from caruban.kernel.documents.models import Blob
 from caruban.kernel.operations import queries
+from caruban.kernel.operations.health import HEALTH
 from caruban.kernel.operations.interface import Button, Panel, panel
 from caruban.kernel.operations.models import Sign
 from caruban.kernel.web.formats import filesize, num, when
@@ -99,7 +101,7 @@ def mail() -> Panel:
 
 @panel(order=60)
 def storage() -> Panel:
-    """Documents, and the disk that holds them."""
+    """Documents, where they lie, and the disk of this machine."""
     held = Blob.objects.aggregate(
         many=Count("pk"), size=Sum("size"), waiting=Count("pk", filter=Q(scan=Blob.Scan.WAITING))
     )
@@ -109,10 +111,14 @@ def storage() -> Panel:
     facts = (
         (_("Dokumen"), num(held["many"])),
         (_("Ukuran"), filesize(held["size"] or 0)),
-        (_("Ruang kosong"), filesize(free)),
+        (_("Tempat"), documents.told()),
+        (_("Ruang kosong di server"), filesize(free)),
         (_("Menunggu pemindaian"), num(held["waiting"])),
         (_("Isi terakhir diperiksa"), when(check.at) if check else _("belum pernah")),
     )
+    if not HEALTH.findings()["documents"].is_well:
+        said = _("Tempat dokumen tidak dapat ditulisi. Periksa disk atau layanan S3-nya.")
+        return Panel(_("Penyimpanan"), "bad", said, facts)
     if damage and timezone.now() - damage.at < ROUND:
         said = _("Ada dokumen yang hilang atau rusak. Pulihkan dari cadangan. Sidik: %(told)s")
         return Panel(_("Penyimpanan"), "bad", said % {"told": damage.told}, facts)
