@@ -15,6 +15,8 @@ from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import booleans, sampled_from
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -33,7 +35,8 @@ from tests.toys.factories import a_maker, a_toy
 
 KEPT = Path(__file__).parents[3] / "docs" / "openapi.json"
 REFUSED = 400
-EXAMPLES = 8  # of each operation, for each caller
+FEW = 16  # examples of each operation, alike in each run
+EXAMPLES = int(os.environ.get("CARUBAN_EXAMPLES", FEW))
 CSRF = "t" * 32
 CALLERS = ("guest", "officer", "secretary", "program")
 CHECKS = [
@@ -119,13 +122,23 @@ OPERATIONS = [found.ok() for found in schema.get_all_operations()]
 
 @pytest.fixture
 def house(open_connection):
-    """Give what there is to ask about, by name of the parameter, and who asks."""
+    """Give what there is to ask about, by the register that it is in, and who asks."""
     institution = an_institution(region_code="32.09")
-    an_assessment(institution, year=2021, levels=2)
+    assessment = an_assessment(institution, year=2021, levels=2)
     unit = a_unit(institution)
-    toy = a_toy(unit, maker=a_maker(unit))
     people = {role: a_user(role, unit) for role in (Role.OFFICER, Role.SECRETARY)}
-    return {"unit": unit, "toy": toy, **people}
+    maker = a_maker(unit)
+    return {
+        "institutions": institution,
+        "units": unit,
+        "assessments": assessment,
+        "instruments": assessment.instrument,
+        "makers": maker,
+        "toys": a_toy(unit, maker=maker),
+        "users": people[Role.OFFICER],
+        "memberships": people[Role.OFFICER].memberships.get(),
+        **people,
+    }
 
 
 @pytest.fixture
@@ -155,32 +168,43 @@ def credentials(caller, house):
     return cookies | {"csrftoken": CSRF}, {"X-CSRFToken": CSRF}
 
 
-def there(case, house):
-    """Have half of the cases ask about what is there, from the version that is there."""
-    asked = case.path_parameters
-    if asked.get("year", 0) % 2:
+def brought_home(case, house):
+    """Have a case ask about what is there, from the version that is there, for the unit there."""
+    asked, headers = case.path_parameters, case.headers or {}
+    if "year" in asked:
         case.path_parameters |= {"region": "32.09", "year": 2021}
-    if asked.get("id", 0) % 2:
-        is_toy = "/toys/" in case.path
-        case.path_parameters["id"] = house["toy" if is_toy else "unit"].pk
-    if "If-Match" in (case.headers or {}) and asked.get("id", 0) % 2:
+    if "id" in asked:
+        record = house.get(case.path.split("/")[4], house["units"])
+        case.path_parameters["id"] = record.pk
+    if "If-Match" in headers:
         case.headers["If-Match"] = "*"
-    if isinstance(case.body, dict) and "organisation" in case.body and len(case.body) % 2:
-        case.body["organisation"] = house["unit"].pk
+    if isinstance(case.body, dict):
+        there = {"organisation": house["units"].pk, "maker": house["makers"].pk}
+        case.body |= {name: pk for name, pk in there.items() if case.body.get(name)}
 
 
-@pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
-def test_whatever_is_asked_is_answered_as_declared(operation, caller, house):
-    cookies, headers = credentials(caller, house)
+def test_whatever_is_asked_is_answered_as_declared(operation, house):
+    """Whoever asks, of what is there or not, with what fits or not: `not_a_server_error` & co.
+
+    Run longer by CARUBAN_EXAMPLES=500, with other cases each time.
+    """
     app = get_wsgi_application()
+    callers = {caller: credentials(caller, house) for caller in CALLERS}
 
     @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=HealthCheck
+        max_examples=EXAMPLES, derandomize=EXAMPLES == FEW, deadline=None, database=None,
+        suppress_health_check=HealthCheck,
+    )  # fmt: skip
+    @given(
+        case=operation.as_strategy() | operation.as_strategy(GenerationMode.NEGATIVE),
+        caller=sampled_from(CALLERS),
+        is_home=booleans(),
     )
-    @given(case=operation.as_strategy())
-    def asked(case):
-        there(case, house)
+    def asked(case, caller, is_home):
+        if is_home:
+            brought_home(case, house)
+        cookies, headers = callers[caller]
         case.call_and_validate(
             app=app, base_url="http://localhost", cookies=cookies, headers=headers, checks=CHECKS
         )

@@ -193,7 +193,12 @@ def _operation(
         is_closed=bool(operation.get("security")),
         permission=operation.get("x-permission", ""),
         inputs=[
-            _field(one["name"], one["schema"], required=one["required"], place=one["in"])
+            _field(
+                one["name"],
+                {"description": one.get("description", ""), **one["schema"]},
+                required=one["required"],
+                place=one["in"],
+            )
             for one in operation["parameters"]
         ],
         body=next((_kind(one["schema"]) for one in content.values()), ""),

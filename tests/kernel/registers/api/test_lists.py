@@ -179,6 +179,16 @@ def test_many_rows_are_estimated_and_said_to_be_so(call, unit, monkeypatch):
     assert told["count_is_exact"] is False
 
 
+@pytest.mark.parametrize("query", ["amount_max=-9999999999", "amount_min=9999999999"])
+def test_a_filter_that_nothing_can_fit_gives_nothing(call, officer, client_of, unit, query):
+    a_toy(unit)
+
+    answer = call("get", f"{TOYS}?count=true&{query}")
+
+    assert (answer.status_code, answer.json()["items"], answer.json()["count"]) == (200, [], 0)
+    assert client_of(officer).get(f"/data/mainan/?{query}").status_code == 200
+
+
 def test_only_the_fields_wanted_are_given(call, unit):
     a_toy(unit, code="A")
 
