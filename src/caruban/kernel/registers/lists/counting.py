@@ -55,7 +55,10 @@ NOTHING = Expected(0, 0)
 
 def estimate(rows: QuerySet[Any]) -> Expected:
     """Give what the database expects, from its statistics."""
-    plan = json.loads(rows.order_by().values("pk").explain(format="json"))[0]["Plan"]
+    told = rows.order_by().values("pk").explain(format="json")
+    if not told:  # a filter that nothing can fit is not asked at all
+        return NOTHING
+    plan = json.loads(told)[0]["Plan"]
     return Expected(int(plan["Plan Rows"]), float(plan["Total Cost"]))
 
 
@@ -64,6 +67,12 @@ def counted(rows: QuerySet[Any], sums: Sequence[str]) -> Tally:
     asked = {f"sum_{name}": Sum(name) for name in sums}
     found = rows.order_by().aggregate(many=Count("pk"), **asked)
     return Tally(found["many"], is_exact=True, sums={one: found[f"sum_{one}"] for one in sums})
+
+
+def tally_at_a_glance(rows: QuerySet[Any]) -> Tally:
+    """Count rows where that is cheap, else say about how many there are."""
+    expected = estimate(rows)
+    return counted(rows, ()) if expected.is_cheap else about(expected)
 
 
 def tally_of(records: Sequence[Record], sums: Sequence[str]) -> Tally:
