@@ -61,9 +61,27 @@ def _wrong_fields(one: RegisterType) -> Iterator[str]:
         yield from (f"{option} name {name}: {said}" for name, said in _unknown(one.model, names))
     for name in sorted({*one.search} & {*one.masked}):
         yield f"search names {name}, which is masked: it could be found out letter by letter"
+    for name in sorted(named["ordering"] & {*one.masked}):
+        yield f"ordering names {name}, which is masked: the order would tell it"
+    paths = {name for option in named for name in named[option] if "__" in name} - {*one.masked}
+    for name in sorted(paths):
+        for other in _masking(one.model, name):
+            yield f"{name} is masked by {other.__name__}: mask it here as well"
     for name in one.totals:
         if name not in columns:
             yield f"totals name {name}, which is no column"
+
+
+def _masking(model: type[Model], name: str) -> Iterator[RegisterType]:
+    """Give the registers that mask what a path of relations leads to."""
+    try:
+        owner = described(model, name.rpartition("__")[0]).related
+    except NoSuchField:
+        return  # said already
+    last = name.rpartition("__")[2]
+    for other in all_registers():
+        if issubclass(owner, other.model) and last in other.masked:
+            yield other
 
 
 def _unknown(model: type[Model], names: set[str]) -> Iterator[tuple[str, str]]:

@@ -52,10 +52,15 @@ def save_view(
 ) -> SavedView:
     """Save a state of a list under a name, for oneself or for the people of an institution.
 
-    Refused for a name that the owner uses already, beyond `MOST`, and for another's institution.
+    Saved twice, by a second click, it is there once. Refused for a name that the owner uses for
+    another state already, beyond `MOST`, and for another's institution.
     """
     _ask_institution(institution, by)
-    if SavedView.objects.filter(owner=key_of(by), register=register.name).count() >= MOST:
+    mine = SavedView.objects.filter(owner=key_of(by), register=register.name)
+    same = mine.filter(name=" ".join(name.split()), query=query, institution=institution).first()
+    if same is not None:
+        return same
+    if mine.count() >= MOST:
         said = _("Anda sudah menyimpan %(count)d tampilan daftar ini. Hapus satu dahulu.")
         raise Refused(said % {"count": MOST})
     view = SavedView(register=register.name, owner_id=key_of(by), institution=institution)
@@ -64,25 +69,37 @@ def save_view(
 
 @transaction.atomic
 def change_view(
-    view: SavedView,
-    *,
-    by: Actor,
-    name: str,
-    query: str | None = None,
-    institution: Organisation | None = None,
+    view: SavedView, *, by: Actor, name: str, institution: Organisation | None, seen: str
 ) -> SavedView:
-    """Rename a view, give it another state, share it or keep it for oneself.
+    """Rename a view, share it or keep it for oneself; its state stays.
 
-    query   None leaves the state as it is
+    institution   whose people see it; of others' views a keeper leaves that as it is
+    seen          the view as its editor saw it (`SavedView.stamp`)
 
-    A keeper leaves it shared as it is. Refused as `save_view` refuses.
+    Refused as `save_view` refuses, and for a view that was changed meanwhile to something else.
     """
-    view = _own(view, by)
-    if view.owner_id == by.pk:
-        if institution is not None and institution.pk != view.institution_id:
-            _ask_institution(institution, by)
-        view.institution = institution
-    return _kept(view, name, view.query if query is None else query)
+    found = _own(view, by)
+    shared = institution if found.owner_id == by.pk else found.institution
+    if (found.name, found.institution) == (" ".join(name.split()), shared):
+        return found
+    _ask_seen(found, seen)
+    if shared != found.institution:
+        _ask_institution(shared, by)
+    found.institution = shared
+    return _kept(found, name, found.query)
+
+
+@transaction.atomic
+def change_state(view: SavedView, *, by: Actor, query: str, seen: str) -> SavedView:
+    """Give a view another state of its list; refused for a view that was changed meanwhile.
+
+    seen   the view as its editor saw it (`SavedView.stamp`)
+    """
+    found = _own(view, by)
+    if found.query == query:
+        return found
+    _ask_seen(found, seen)
+    return _kept(found, found.name, query)
 
 
 @transaction.atomic
@@ -99,10 +116,20 @@ def view_at(register: RegisterType, pk: int, *, by: Actor) -> SavedView | None:
 def _own(view: SavedView, by: Actor) -> SavedView:
     """Read a view again and lock it; ask whether `by` may change it."""
     locked = SavedView.objects.select_for_update(of=["self"]).select_related("institution")
-    found = locked.get(pk=view.pk)
+    found = locked.filter(pk=view.pk).first()
+    if found is None:
+        raise Refused(_("Tampilan ini sudah dihapus."))
     if not may_change(found, by=by):
         raise PermissionDenied
     return found
+
+
+def _ask_seen(view: SavedView, seen: str) -> None:
+    if view.stamp != seen:
+        said = _(
+            "Tampilan ini diubah di tempat lain sesudah Anda membukanya. Buka lagi, lalu ubah."
+        )
+        raise Refused(said)
 
 
 def _ask_institution(institution: Organisation | None, by: Actor) -> None:

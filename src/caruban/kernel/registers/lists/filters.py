@@ -275,8 +275,8 @@ def _text(field: Described, given: dict[str, Any]) -> Named:
 
 
 def _choices(field: Described, given: dict[str, Any]) -> Named:
-    widget = forms.CheckboxSelectMultiple
-    yield field.name, Choices(choices=lambda: field.choices, widget=widget, **given)
+    words = list(field.field.flatchoices)  # not yet in a language: this is made once
+    yield field.name, Choices(choices=words, widget=forms.CheckboxSelectMultiple, **given)
 
 
 def _whole(field: Described, given: dict[str, Any]) -> Named:
@@ -316,10 +316,9 @@ def _many(field: Described, given: dict[str, Any]) -> Named:
 def _list(field: Described, given: dict[str, Any]) -> Named:
     base = field.field.base_field  # type: ignore[attr-defined]  # of an ArrayField
     if base.choices:
-        choices = [(value, str(label)) for value, label in base.flatchoices]
-        widget = forms.CheckboxSelectMultiple
+        words, widget = list(base.flatchoices), forms.CheckboxSelectMultiple
         overlap = {"field_name": f"{field.name}__overlap", "label": given["label"]}
-        yield field.name, Overlap(choices=choices, widget=widget, **overlap)
+        yield field.name, Overlap(choices=words, widget=widget, **overlap)
 
 
 class Overlap(ready.MultipleChoiceFilter):

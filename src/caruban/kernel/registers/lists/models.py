@@ -52,6 +52,11 @@ class SavedView(models.Model):
         """Say whether others see it."""
         return self.institution_id is not None
 
+    @property
+    def stamp(self) -> str:
+        """Give what tells one version of it from the next."""
+        return self.changed_at.isoformat()
+
 
 class Habit(models.Model):
     """How somebody likes the list of a register: its columns, and the view that it opens with."""

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.text import capfirst
@@ -158,10 +159,10 @@ def _opened(register: RegisterType, view: SavedView) -> str:
 def view(
     request: HttpRequest, register: RegisterType, number: int, *, by: Actor
 ) -> HttpResponseBase:
-    """Rename a view, share it, or give it the state that its list is in now."""
+    """Rename a view, and say who sees it."""
     one = _view_or_404(register, number, by)
     if not may_change(one, by=by):
-        raise Http404(number)
+        raise PermissionDenied
     form = form_of(one, request.POST or None, institutions=institutions_of(by))
     if one.owner_id != by.pk:
         form.fields.pop("institution", None)
@@ -169,10 +170,12 @@ def view(
         with refusing(form):
             if form.is_valid():
                 actions.change_view(
-                    one, by=by, name=form.cleaned_data["name"], institution=form.chosen
-                )
+                    one, by=by, name=form.cleaned_data["name"], institution=form.chosen,
+                    seen=request.POST.get("seen", ""),
+                )  # fmt: skip
                 return redirect("registers:views", register)
-    context = {"register": register, "view": one, "form": form}
+    seen = request.POST.get("seen", one.stamp)
+    context = {"register": register, "view": one, "form": form, "seen": seen}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "registers/lists/view.html", context, status)
 
@@ -187,10 +190,8 @@ def view_state(
     one = _view_or_404(register, number, by)
     state = State.of(register, QueryDict(request.POST.get("query", "")), by=by)
     with told(request, _("Tampilan “%(name)s” disimpan.") % {"name": one.name}):
-        actions.change_view(
-            one, by=by, name=one.name, query=state.query, institution=one.institution
-        )
-    return redirect(_opened(register, _view_or_404(register, number, by)))
+        actions.change_state(one, by=by, query=state.query, seen=request.POST.get("seen", ""))
+    return redirect(place(register, "&".join(filter(None, [state.query, f"{VIEW}={one.pk}"]))))
 
 
 @require_POST

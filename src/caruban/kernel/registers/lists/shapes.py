@@ -19,6 +19,8 @@ from caruban.kernel.registers.register import RegisterType
 from caruban.kernel.registers.showing import in_words, masked, value_of
 from caruban.kernel.web.formats import UNKNOWN
 
+SHORT = 24  # characters of a title that is not broken
+
 
 @dataclass(frozen=True)
 class SortableHead:
@@ -33,7 +35,7 @@ class SortableHead:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value of a row, in words; `look` is "number", "state", "long" or ""."""
+    """A value of a row, in words; `look` is "number", "time", "state", "long" or ""."""
 
     label: str
     words: str
@@ -53,6 +55,11 @@ class Row:
     title: str
     url: str
     cells: list[Cell]
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether its title stands in one line, a code for instance."""
+        return len(self.title) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,8 @@ def _look(head: Head) -> str:
         return "number"
     if head.field is not None and head.kind is Kind.CHOICE and not head.field.field.editable:
         return "state"  # where a record stands in its workflow
+    if head.kind is not None and head.kind.is_time:
+        return "time"
     return "long" if head.kind in {Kind.LONG, Kind.LIST, Kind.MANY} else ""
 
 

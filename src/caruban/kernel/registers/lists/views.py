@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,16 +15,16 @@ from caruban.kernel.registers.doors import door
 from caruban.kernel.registers.exports.writing import FORMATS
 from caruban.kernel.registers.lists import shapes
 from caruban.kernel.registers.lists.filters import Records
-from caruban.kernel.registers.lists.index import by_domain
+from caruban.kernel.registers.lists.index import grouped
 from caruban.kernel.registers.lists.models import SavedView
 from caruban.kernel.registers.lists.panel import groups, offers_of, typed_in
 from caruban.kernel.registers.lists.queries import SHOWN, habit_of, may_change, views_of
 from caruban.kernel.registers.lists.reading import Listing, alike, listing
-from caruban.kernel.registers.lists.state import FIND, TOTALS, State
+from caruban.kernel.registers.lists.state import AFTER, BEFORE, FIND, TOTALS, State
 from caruban.kernel.registers.lists.words import told
 from caruban.kernel.registers.queries import may_do
 from caruban.kernel.registers.register import RegisterType
-from caruban.kernel.web.answers import render
+from caruban.kernel.web.answers import is_partial, render
 from caruban.kernel.workspace.interface import keepable
 
 ALL = 0  # as a view in the address: none, all rows
@@ -32,8 +33,8 @@ ALL = 0  # as a view in the address: none, all rows
 @require_safe
 @public("lists only registers that its reader may read")
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Show every register that the reader may read, by domain."""
-    context = {"domains": by_domain(request.actor)}  # type: ignore[attr-defined]
+    """Show every register that the reader may read, by domain and by module."""
+    context = {"groups": grouped(request.actor)}  # type: ignore[attr-defined]
     return render(request, "registers/lists/index.html", context)
 
 
@@ -59,7 +60,12 @@ def list_(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
     context = (
         _results(found) | _panel(request, found.state) | _tabs(register, views, current, state)
     )
-    return render(request, "registers/lists/list.html", context, part="results")
+    response = render(request, "registers/lists/list.html", context, part="results")
+    if is_partial(request):  # the address without what a form leaves empty
+        passing = {AFTER: found.state.after, BEFORE: found.state.before}
+        passing[TOTALS] = "1" if TOTALS in request.GET else ""
+        response["HX-Push-Url"] = shapes.address(found.state, **passing)
+    return response
 
 
 def _results(found: Listing) -> dict[str, Any]:
@@ -69,7 +75,9 @@ def _results(found: Listing) -> dict[str, Any]:
         "state": state,
         "notes": found.notes,
         "wrong": [
-            (one.label, " ".join(map(str, one.errors))) for one in state.filters.form if one.errors
+            (capfirst(str(one.label)), " ".join(map(str, one.errors)))
+            for one in state.filters.form
+            if one.errors
         ],
         "tally": found.tally,
         "heads": shapes.heads(state),
