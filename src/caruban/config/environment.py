@@ -86,7 +86,9 @@ def _database(raw: str) -> str:
         conninfo_to_dict(raw)
     except ProgrammingError as error:
         raise ValueError(raw) from error
-    return _url("postgresql", "postgres")(raw)
+    if raw and not raw.startswith(("postgresql://", "postgres://")):
+        raise ValueError(raw)
+    return raw
 
 
 def _documents(raw: str) -> str:
@@ -160,6 +162,18 @@ DATABASE_URL: str = setting(
     "PostgreSQL URL",
     "",
     "PostgreSQL 15 or newer; unset: the embedded one runs for as long as it is needed.",
+)
+DATABASE_REPLICA_URL: str = setting(
+    "DATABASE_REPLICA_URL",
+    "PostgreSQL URL",
+    "",
+    "Streaming replica that lists, exports and public pages are read from; unset: none.",
+)
+REPLICA_LAG: int = setting(
+    "CARUBAN_REPLICA_LAG",
+    "positive number",
+    "10",
+    "Seconds that the replica may be behind; further behind, it is not read.",
 )
 DATABASE_POOL: int = setting(
     "CARUBAN_DATABASE_POOL", "positive number", "8", "Connections kept by each process."
@@ -271,6 +285,12 @@ MFA_ROLES: list[str] = setting(
     "roles, by commas, or none",
     "none" if DEMO else "operator",
     "Roles that must have a second step (app or passkey) to sign in; unset in demo mode: none.",
+)
+INVITATION_DAYS: int = setting(
+    "CARUBAN_INVITATION_DAYS",
+    "positive number",
+    "7",
+    "Days that the link of an invitation is good for.",
 )
 LOG_LEVEL: str = setting("CARUBAN_LOG_LEVEL", "log level", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 LOG_FORMAT: str = setting(

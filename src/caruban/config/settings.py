@@ -49,9 +49,11 @@ INSTALLED_APPS = [
     "caruban.kernel.registers.lists",
     "caruban.kernel.registers.api",
     "caruban.kernel.tokens",
+    "caruban.kernel.invitations",
     "caruban.kernel.limits",
     "caruban.kernel.comments",
     "caruban.kernel.attachments",
+    "caruban.kernel.search",
     "caruban.kernel.workspace",
     "caruban.kernel.help",
     "caruban.kernel.notices",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "caruban.kernel.web.problems.ProblemsOfApi",
     "caruban.kernel.web.middleware.DatabaseAway",
     "caruban.kernel.web.middleware.RefusalsInWords",
+    "caruban.kernel.replica.middleware.ReadYourWrites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,6 +107,8 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "kernel" / "attachments" / "templates",
             PACKAGE / "kernel" / "privacy" / "templates",
             PACKAGE / "kernel" / "tokens" / "templates",
+            PACKAGE / "kernel" / "invitations" / "templates",
+            PACKAGE / "kernel" / "search" / "templates",
             PACKAGE / "kernel" / "workspace" / "templates",
             PACKAGE / "kernel" / "help" / "templates",
             PACKAGE / "kernel" / "notices" / "templates",
@@ -128,23 +133,34 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# Database: PostgreSQL only, through psycopg's pool.
-_conninfo = conninfo_to_dict(env.DATABASE_URL)
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
+
+def _database(url: str, **options: Any) -> dict[str, Any]:
+    given = conninfo_to_dict(url)
+    return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": _conninfo.pop("dbname", ""),
-        "USER": _conninfo.pop("user", ""),
-        "PASSWORD": _conninfo.pop("password", ""),
-        "HOST": _conninfo.pop("host", ""),
-        "PORT": _conninfo.pop("port", ""),
+        "NAME": given.pop("dbname", ""),
+        "USER": given.pop("user", ""),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            **_conninfo,
             "pool": {"min_size": 1, "max_size": env.DATABASE_POOL, "timeout": 5, "max_waiting": 64},
+            **options,
+            **given,
         },
     }
-}
+
+
+# Database: PostgreSQL only, through psycopg's pool; by setting, a replica that only reads.
+DATABASES: dict[str, dict[str, Any]] = {"default": _database(env.DATABASE_URL)}
+if env.DATABASE_REPLICA_URL:
+    DATABASES["replica"] = _database(
+        env.DATABASE_REPLICA_URL,
+        keepalives_idle=5, keepalives_interval=2, keepalives_count=2, tcp_user_timeout=5000,
+    )  # fmt: skip
+    DATABASE_ROUTERS = ["caruban.kernel.replica.router.Router"]
+REPLICA_LAG = env.REPLICA_LAG
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
@@ -199,6 +215,7 @@ MFA_FORMS = {
     "edit_webauthn": "caruban.kernel.accounts.forms.EditPasskeyForm",
 }
 MFA_ROLES = env.MFA_ROLES
+INVITATION_DAYS = env.INVITATION_DAYS
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.BEHIND_PROXY else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"

@@ -16,7 +16,8 @@ def limit(name: str, **limits: str) -> None:
 
     Connections that are open already keep what they had: close them first.
     """
-    options = connections.settings["default"]["OPTIONS"]
     said = " ".join(f"-c {setting}={value}" for setting, value in limits.items())
-    options["options"] = f"{options.get('options', '')} {said}".strip()
-    options["application_name"] = name
+    for database in connections.settings.values():
+        options = database["OPTIONS"]
+        options["options"] = f"{options.get('options', '')} {said}".strip()
+        options["application_name"] = name

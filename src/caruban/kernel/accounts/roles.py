@@ -29,6 +29,10 @@ class Role(models.TextChoices):
     SYSTEM = "system", _("Sistem")
 
 
+# what people are given; everyone is a citizen, and jobs alone are the system
+GIVEN = [(role.value, role.label) for role in Role if role not in {Role.CITIZEN, Role.SYSTEM}]
+
+
 class Reach(Enum):
     """How far a membership carries a permission."""
 
@@ -77,7 +81,9 @@ GRANTS: dict[str, Grant] = {
     "list.keep": Grant(KEEPERS),  # shared views of lists, of others as well
     # Documents
     "document.read": Grant(READERS),
-    "document.add": Grant(frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.SECRETARY, Role.SYSTEM})),
+    "document.add": Grant(
+        frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.OPERATOR, Role.SECRETARY, Role.SYSTEM})
+    ),
     "document.remove": Grant(frozenset({Role.SECRETARY, Role.SYSTEM})),
     # Comments on records
     "comment.read": Grant(STAFF),
