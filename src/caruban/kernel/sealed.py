@@ -16,7 +16,7 @@ def sealed(text: str, *, purpose: str) -> bytes:
     return _key(purpose, _secrets()).encrypt(text.encode())
 
 
-def opened(content: bytes, *, purpose: str) -> str | None:
+def opened(content: bytes | memoryview, *, purpose: str) -> str | None:
     """Give the text again; None where it cannot be read: another secret, or changed by somebody."""
     try:
         return _key(purpose, _secrets()).decrypt(bytes(content)).decode()

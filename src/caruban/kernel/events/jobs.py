@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from caruban.kernel.events.following import FOLLOWERS
+from caruban.kernel.events.following import FOLLOWERS, WATCHERS
 from caruban.kernel.events.models import Happening
 from caruban.kernel.jobs import job
 
@@ -13,3 +13,6 @@ def follow(*, happening: int) -> None:
     row = Happening.objects.get(pk=happening)
     for follower in FOLLOWERS.get(row.name, []):
         follower(row)
+    for watcher, is_wanted in WATCHERS:
+        if is_wanted(row):
+            watcher(row)

@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from caruban.kernel.access import path_of
-from caruban.kernel.actors import current
-from caruban.kernel.events.following import FOLLOWERS, Follower
+from caruban.kernel.actors import current, named
+from caruban.kernel.events.following import FOLLOWERS, WATCHERS, Follower, Wanted
 from caruban.kernel.events.jobs import follow
 from caruban.kernel.events.models import Happening
 
@@ -66,14 +66,14 @@ def emit(event: Event) -> Happening:
         happening = Happening.objects.create(
             name=event.name,
             actor_id=actor.pk,
-            actor_name=str(actor)[:200],
+            actor_name=named(actor)[:200],
             subject_table=event.subject._meta.db_table,
             subject_id=event.subject.pk,
             subject_name=str(event.subject)[:300],
             organisation_path=path_of(event.subject) or "",
             details=event.details(),
         )
-    if FOLLOWERS.get(event.name):
+    if FOLLOWERS.get(event.name) or any(wanted(happening) for _watcher, wanted in WATCHERS):
         follow.defer(happening=happening.pk)
     return happening
 
@@ -87,6 +87,15 @@ def on(*events: type[Event]) -> Callable[[Follower], Follower]:
         return follower
 
     return register
+
+
+def watch(watcher: Follower, *, wanted: Wanted) -> None:
+    """Have a function follow whatever happens, where it is wanted; as with `on`, it bears repeats.
+
+    wanted   says of a happening whether the function follows it; asked in the transaction of the
+             happening, so it takes one quick query at most
+    """
+    WATCHERS.append((watcher, wanted))
 
 
 def tell(happening: Happening) -> str:
