@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from caruban.kernel.accounts.roles import Reach, grant_of
+from caruban.kernel.accounts.roles import GRANTS, Grant, Reach, grant_of
 from caruban.kernel.actors import Actor
 from caruban.kernel.permissions import Permission
 
@@ -23,8 +23,16 @@ def may(actor: Actor, permission: Permission, subject: Model | None = None) -> b
     A guest holds what the role `citizen` holds. A subject whose model names no organisation is
     refused, unless everyone holds the permission: deny is the default; of one that belongs to
     several, as a person with roles in two places, any is enough. Who comes with a token
-    (`actor.limited_to`) may do no more than it allows; what everyone may do stays open.
+    (`actor.limited_to`) may do no more than it allows; what everyone may do stays open. A subject
+    that names a permission of its own (`also_needs`, as documents do) asks for that as well.
     """
+    own = own_need(subject) if subject is not None else ""
+    if own and own != permission and not _holds(actor, own, subject):
+        return False
+    return _holds(actor, permission, subject)
+
+
+def _holds(actor: Actor, permission: str, subject: Model | None) -> bool:
     grant = grant_of(permission)
     if grant.is_public:
         return True
@@ -43,7 +51,23 @@ def require(actor: Actor, permission: Permission, subject: Model | None = None) 
         raise PermissionDenied(permission)
 
 
-def reached(actor: Actor, permission: Permission) -> tuple[str, ...]:
+def has_own_needs(model: type[Model]) -> bool:
+    """Say whether a record of a model may ask for a permission of its own; see `own_need`."""
+    return bool(getattr(model, "also_needs", ""))
+
+
+def own_need(subject: Model) -> str:
+    """Give the permission that a record itself asks of whoever does anything with it; "" for none.
+
+    Its model names the field that holds it, if it has one: `also_needs`, a path of fields.
+    """
+    value: Any = subject
+    for step in filter(None, getattr(subject, "also_needs", "").split("__")):
+        value = getattr(value, step)
+    return "" if value is subject else str(value)
+
+
+def reached(actor: Actor, permission: str) -> tuple[str, ...]:
     """Give the paths below which an actor holds a permission; ("",) is everywhere.
 
     A path is that of an organisation (`Organisation.path`): the membership's own, or its whole
@@ -53,17 +77,37 @@ def reached(actor: Actor, permission: Permission) -> tuple[str, ...]:
     if not actor.is_authenticated or not within_limits(actor, permission):
         return ()
     return tuple(
-        ""
-        if membership.path is None or grant.reach == Reach.EVERYWHERE
-        else membership.institution_path
-        if grant.reach == Reach.INSTITUTION
-        else membership.path
+        _place(membership, grant)
         for membership in actor.holdings  # type: ignore[union-attr]
         if membership.role in grant.roles
     )
 
 
-def within_limits(actor: Actor, permission: Permission) -> bool:
+def capacity_of(actor: Actor, permission: Permission, subject: Model) -> str:
+    """Say in whose stead an actor does something: "Plt. Kepala perangkat daerah, Dinas 1".
+
+    "" for what they may do in an office of their own, or as everyone.
+    """
+    grant = grant_of(permission)
+    held = actor.holdings if actor.is_authenticated else ()  # type: ignore[union-attr]
+    able = [one for one in held if one.role in grant.roles]
+    if grant.is_public or not any(one.capacity for one in able):
+        return ""
+    paths = paths_of(subject)
+    fitting = [one for one in able if any(path.startswith(_place(one, grant)) for path in paths)]
+    if not fitting or not all(one.capacity for one in fitting):
+        return ""
+    return str(fitting[0].capacity)
+
+
+def _place(holding: Any, grant: Grant) -> str:
+    """Give the path below which a membership carries a grant; "" is everywhere."""
+    if holding.path is None or grant.reach == Reach.EVERYWHERE:
+        return ""
+    return str(holding.institution_path if grant.reach == Reach.INSTITUTION else holding.path)
+
+
+def within_limits(actor: Actor, permission: str) -> bool:
     """Say whether what limits an actor, a token's scopes, leaves room for a permission."""
     return actor.limited_to is None or str(permission) in actor.limited_to
 
@@ -103,8 +147,10 @@ def has_several_places(model: type[Model]) -> bool:
 
 
 def visible(model: type[Row], *, to: Actor, permission: Permission) -> QuerySet[Row]:
-    """Narrow a model's rows to those that an actor holds a permission for."""
+    """Narrow a model's rows to those that an actor holds a permission for; see `may`."""
     rows: QuerySet[Row] = model._default_manager.all()
+    if has_own_needs(model):
+        rows = rows.filter(_own_needs_held(model, to))
     if grant_of(permission).is_public:
         return rows
     lookup = getattr(model, "organisation_path", None)
@@ -120,6 +166,22 @@ def visible(model: type[Row], *, to: Actor, permission: Permission) -> QuerySet[
     if has_several_places(model):  # a join would give a row for each of its places
         return rows.filter(pk__in=model._base_manager.filter(condition).values("pk"))
     return rows.filter(condition)
+
+
+def _own_needs_held(model: type[Model], actor: Actor) -> Q:
+    """Give the condition that an actor holds what a row itself asks for, where the row lies."""
+    named, path = model.also_needs, f"{model.organisation_path}__path"  # type: ignore[attr-defined]
+    by_places: dict[tuple[str, ...], list[str]] = {}
+    for permission, grant in GRANTS.items():
+        places = ("",) if grant.is_public else reached(actor, permission)
+        by_places.setdefault(tuple(sorted({*places})), []).append(permission)
+    condition = Q(**{named: ""})
+    for places, permissions in by_places.items():
+        there = Q(pk__in=())
+        for place in places:
+            there |= Q(**{f"{path}__startswith": place})
+        condition |= Q(**{f"{named}__in": permissions}) & there
+    return condition
 
 
 def get_visible_or_404(

@@ -10,7 +10,8 @@ from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.attachments.events import DocumentAttached, DocumentDetached
 from caruban.kernel.attachments.models import Attachment
 from caruban.kernel.attachments.queries import attachable, label_of, may_attach
-from caruban.kernel.documents.actions import Upload, add, add_version
+from caruban.kernel.documents.actions import add, add_version
+from caruban.kernel.documents.incoming import Received, Upload, received
 from caruban.kernel.documents.models import Document, Version
 from caruban.kernel.documents.permissions import DocumentPermission
 from caruban.kernel.errors import Refused
@@ -19,19 +20,23 @@ from caruban.kernel.organisations.queries import organisation_of
 from caruban.kernel.registers.register import RegisterType
 
 
-@action(DocumentPermission.ADD)
+@action(DocumentPermission.ADD, ahead=received)
 def attach_new(
     record: Model,
     *,
     by: Actor,
     register: RegisterType,
-    file: Upload,
+    file: Upload | Received,
     title: str = "",
     about: str = "",
 ) -> Attachment:
-    """Upload a document and attach it. Refused as `documents.actions.add`."""
+    """Upload a document and attach it; it is no more open than the record is.
+
+    Refused as `documents.actions.add`.
+    """
     _ask(register, record, by)
-    document = add(organisation_of(record), by=by, file=file, title=title)
+    organisation = organisation_of(record)
+    document = add(organisation, by=by, file=file, title=title, reads=str(register.reads))
     return _attached(record, document, about, by)
 
 
@@ -48,9 +53,14 @@ def attach_known(
     return _attached(record, document, about, by)
 
 
-@action(DocumentPermission.ADD)
+@action(DocumentPermission.ADD, ahead=received)
 def add_edition(
-    attachment: Attachment, *, by: Actor, register: RegisterType, record: Model, file: Upload
+    attachment: Attachment,
+    *,
+    by: Actor,
+    register: RegisterType,
+    record: Model,
+    file: Upload | Received,
 ) -> Version:
     """Add a new version of an attached document; the older ones stay. Refused as for a new one."""
     _ask(register, record, by)

@@ -18,11 +18,12 @@ from caruban.kernel.attachments import actions, queries
 from caruban.kernel.attachments.forms import EditionForm, KnownForm, NewForm
 from caruban.kernel.attachments.models import Attachment
 from caruban.kernel.comments.permissions import CommentPermission
+from caruban.kernel.documents.incoming import receive
 from caruban.kernel.documents.models import Document
 from caruban.kernel.records import Record
 from caruban.kernel.registers.details.page import frame
 from caruban.kernel.registers.doors import door
-from caruban.kernel.registers.forms.sending import FIELD, new_token, once
+from caruban.kernel.registers.forms.sending import FIELD, new_token, once, with_content
 from caruban.kernel.registers.register import RegisterType
 from caruban.kernel.web.answers import refusing, render, told
 
@@ -104,8 +105,7 @@ def add_edition(
             messages.success(request, _("Versi baru disimpan."))
             return "/"
 
-        with refusing(form):
-            once(request.POST.get(FIELD, ""), by=by, save=save)
+        _keep(request, form, save)
         if not form.errors:
             return redirect("registers:documents", register, record.pk)
     context = frame(request, register, record, "documents")
@@ -121,6 +121,9 @@ def detach(
 ) -> HttpResponseBase:
     """Take a document from a record."""
     by = _writer(request, register, record)
+    if not queries.attachments_of(record, by=by).filter(pk=attachment):  # a second click
+        messages.info(request, _("Dokumen itu sudah tidak dilampirkan di sini."))
+        return redirect("registers:documents", register, record.pk)
     found = _attachment(record, attachment, by)
     said = _("%(document)s dilepas dari catatan ini. Dokumennya sendiri tetap ada.")
     with told(request, success=said % {"document": found.document}):
@@ -137,11 +140,21 @@ def _saved(
     **forms_: forms.Form,
 ) -> HttpResponseBase:
     if form.is_valid():
-        with refusing(form):
-            once(request.POST.get(FIELD, ""), by=request.actor, save=save)  # type: ignore[attr-defined]
+        _keep(request, form, save)
     if not form.errors:
         return redirect("registers:documents", register, record.pk)
     return _show(request, register, record, status=HTTPStatus.UNPROCESSABLE_ENTITY, **forms_)
+
+
+def _keep(request: HttpRequest, form: forms.Form, save: Callable[[], str]) -> None:
+    """Save what a form says, once; its file is looked at before the transaction is opened."""
+    with refusing(form):
+        said = [str(value) for name, value in form.cleaned_data.items() if name != "file"]
+        if "file" in form.cleaned_data:
+            came = form.cleaned_data["file"] = receive(form.cleaned_data["file"])
+            said += [came.name, came.sha256]
+        token = with_content(request.POST.get(FIELD, ""), *said)
+        once(token, by=request.actor, save=save)  # type: ignore[attr-defined]
 
 
 def _show(

@@ -34,15 +34,20 @@ SCANS = {
 
 @action(DocumentPermission.ADD, ahead=received)
 def add(
-    organisation: Organisation, *, by: Actor, file: Upload | Received, title: str = ""
+    organisation: Organisation,
+    *,
+    by: Actor,
+    file: Upload | Received,
+    title: str = "",
+    reads: str = "",
 ) -> Document:
-    """Add a document with its first version.
+    """Add a document with its first version; `reads` as in `Document`.
 
     Refused as `incoming.receive` refuses a file. What the scanner could not look at is kept, and
     given out only when it has.
     """
     blob, name = _keep(file)
-    document = Document(organisation=organisation, title=title.strip()[:300] or name)
+    document = Document(organisation=organisation, title=title.strip()[:300] or name, reads=reads)
     document.full_clean()
     document.save()
     _number(document, blob, name, by)

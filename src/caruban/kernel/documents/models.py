@@ -37,9 +37,14 @@ class Blob(models.Model):
 
 
 class Document(Record):
-    """A document of an organisation, with its versions."""
+    """A document of an organisation, with its versions.
+
+    reads   the permission that reads the record with which it came in ("" for none): who reads the
+            document holds it too, so that it is no more open than the record is
+    """
 
     organisation_path: ClassVar[str | None] = "organisation"
+    also_needs: ClassVar[str] = "reads"
 
     organisation = models.ForeignKey(
         "organisations.Organisation",
@@ -48,6 +53,9 @@ class Document(Record):
         related_name="documents",
     )
     title = models.CharField(_("judul"), max_length=300)
+    reads = models.CharField(
+        _("izin baca"), max_length=100, blank=True, editable=False, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("dokumen")
@@ -66,6 +74,7 @@ class Version(Record):
     """One edition of a document."""
 
     organisation_path: ClassVar[str | None] = "document__organisation"
+    also_needs: ClassVar[str] = "document__reads"
 
     document = models.ForeignKey(
         Document, verbose_name=_("dokumen"), on_delete=models.CASCADE, related_name="versions"

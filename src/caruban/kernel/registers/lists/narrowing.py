@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
-from caruban.kernel.access import reached
+from caruban.kernel.access import has_own_needs, reached
 from caruban.kernel.accounts.roles import grant_of
 from caruban.kernel.actors import Actor
 from caruban.kernel.organisations.models import Organisation
@@ -36,6 +36,8 @@ class Reach:
 
 def reach_of(register: RegisterType, by: Actor) -> Reach:
     """Give how far a reader sees into a register."""
+    if has_own_needs(register.model):
+        return Reach(everything=False)
     places = reached(by, register.reads)
     if grant_of(register.reads).is_public or "" in places:
         return Reach(everything=True)
