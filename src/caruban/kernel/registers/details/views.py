@@ -24,7 +24,7 @@ from caruban.kernel.registers.forms.saving import version_in
 from caruban.kernel.registers.forms.sending import FIELD, new_token, once
 from caruban.kernel.registers.layout import Act
 from caruban.kernel.registers.queries import acts_for
-from caruban.kernel.registers.register import RegisterType, act_named
+from caruban.kernel.registers.register import RegisterType, act_named, address_of
 from caruban.kernel.web.answers import refusing, render, told
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -61,7 +61,8 @@ def proofs(request: HttpRequest, register: RegisterType, record: Record) -> Http
     if not register.proves:
         raise Http404(register.name)
     context = frame(request, register, record, "proofs")
-    context["uses"] = uses_of(record, context["address"], by=request.actor)  # type: ignore[attr-defined]
+    addresses = {context["address"], address_of(record)}
+    context["uses"] = uses_of(record, addresses, by=request.actor)  # type: ignore[attr-defined]
     return render(request, "registers/details/proofs.html", context)
 
 
