@@ -10,21 +10,37 @@ import pytest
 from django.db import transaction
 
 from caruban.kernel.accounts.roles import GRANTS, Role
-from caruban.kernel.registers.register import permission_of
+from caruban.kernel.registers.kinds import Kind
+from caruban.kernel.registers.register import field_of, form_names, permission_of
 from tests.contracts.walk import routes
 from tests.factories import a_user
 
 VERB = "register."  # what the door writes on a view
-MAYBE = {"name", "field", "kind"}  # parameters that hang on the declaration
+NOBODY = 0  # the number of no view, comment, attachment, change or run
+ACTS = {"registers:act", "registers:bulk_act"}
+NAMED_IN_THE_BODY = {"registers:create_related", "registers:edit_related"}
+ASK_MORE = {  # what the door lets in, and what the page asks for besides
+    "registers:history": "history.read",
+    "registers:comments": "comment.read",
+    "registers:comment_edit": "comment.read",
+    "registers:comment_remove": "comment.read",
+    "registers:comment_people": "comment.write",
+    "registers:documents": "document.read",
+    "registers:attach_new": "document.write",
+    "registers:attach_known": "document.write",
+    "registers:find_documents": "document.write",
+    "registers:add_edition": "document.write",
+    "registers:detach": "document.write",
+    "registers:views": "an institution or an account",
+    "reveal": "the permission of the masked field",
+}
 ROLES = sorted(set(Role) - {Role.CITIZEN, Role.SYSTEM})
 
 
 @cache
 def pages():
     """Give the addresses that stand for verbs of a register; those of runs are a person's own."""
-    return [
-        one for one in routes() if one.name.startswith("registers:") and one.who.startswith(VERB)
-    ]
+    return [one for one in routes() if one.who.startswith(VERB)]
 
 
 def verbs_of(route):
@@ -34,19 +50,33 @@ def verbs_of(route):
 def sample(scene, route):
     """Give the parameters of an address; None where the register has none such."""
     register = scene.register
+    given = dict.fromkeys(route.parameters, NOBODY)
     known = {
-        "register": register,
-        "pk": scene.record.pk if "pk" in route.parameters else 0,
-        "run": 0,
-        "kind": "csv",
-        "name": register.actions[0].name if register.actions else None,
-        "field": next(iter([*register.masked, *register.filters]), None),
-        "view": 0,
-        "comment": 0,
-        "change": 0,
+        "register": lambda: register,
+        "pk": lambda: scene.record.pk,
+        "kind": lambda: "csv",
+        "name": lambda: _name(register, route),
+        "field": lambda: next(iter(_fields(register, route)), None),
     }
-    given = {one: known[one] for one in route.parameters}
+    given |= {one: known[one]() for one in route.parameters if one in known}
     return None if None in given.values() else given
+
+
+def _name(register, route):
+    if route.name in ACTS:
+        return register.actions[0].name if register.actions else None
+    return next((one for one in register.filters if is_relation(register, one)), None)
+
+
+def _fields(register, route):
+    if route.name == "reveal":
+        return register.masked
+    return (one for one in form_names(register) if is_relation(register, one))
+
+
+def is_relation(register, name):
+    kind = field_of(register, name).kind
+    return kind.is_related or kind is Kind.MANY
 
 
 def answer_to(client, url):
@@ -74,8 +104,21 @@ def each(scene):
     for route in pages():
         given = sample(scene, route)
         if given is not None:
-            asked = [permission_of(getattr(scene.register, one)) for one in verbs_of(route)]
-            yield route, url_of(scene, route, given), [one for one in asked if one is not None]
+            yield route, url_of(scene, route, given), asked_by(scene.register, route)
+
+
+def asked_by(register, route):
+    """Give the permissions that a page of a register asks for; none where it has no such page."""
+    if not DECLARED.get(route.name, lambda _register: True)(register):
+        return []
+    asked = [permission_of(getattr(register, one)) for one in verbs_of(route)]
+    return [one for one in asked if one is not None]
+
+
+DECLARED = {  # pages that hang on another word of the declaration
+    "registers:related": lambda register: register.related,
+    "registers:proofs": lambda register: register.proves,
+}
 
 
 def test_there_are_doors():
@@ -109,24 +152,33 @@ def test_each_role_gets_in_as_the_table_of_grants_says(register, scene, role):
     reads = may(register.reads, role)
     for route, url, asked in each(scene):
         got = answer_to(client, url)
-        acts = "name" not in route.parameters or may_act(register.actions[0], route, role)
-        if asked and any(may(one, role) for one in asked) and reads and acts:
-            assert got in {200, 302, 404, 422} - ({404} if is_plain(route) else set()), (route, got)
-        elif asked and not (acts and any(may(one, role) for one in asked)):
+        if reads and asked and lets_in(register, route, asked, role):
+            assert got in welcome(route), (route, got)
+        elif asked and not lets_in(register, route, asked, role):
             assert got in {403, 404}, (route, got)
+
+
+def lets_in(register, route, asked, role):
+    if route.name in ACTS:
+        act = register.actions[0]
+        asked = [act.permission] if act.in_bulk or route.name == "registers:act" else []
+    return any(may(one, role) for one in asked)
 
 
 def may(permission, role):
     return GRANTS[permission].is_public or role in GRANTS[permission].roles
 
 
-def may_act(act, route, role):
-    return may(act.permission, role) and (act.in_bulk or "bulk" not in route.name)
+def welcome(route):
+    """Give the answers of a page to who may use it: 404 only where it asks for more than a record.
 
-
-def is_plain(route):
-    """Say whether an address asks for nothing but a register and a record."""
-    return {*route.parameters} <= {"register", "pk"}
+    A bulk action or a removal may still not be for this record; 409 tells why.
+    """
+    answers = {200, 302, 409, 422}
+    in_body = "bulk" in route.name or route.name in NAMED_IN_THE_BODY
+    if {*route.parameters} - {"register", "pk"} or in_body:
+        answers.add(404)
+    return answers | {403} if route.name in ASK_MORE else answers
 
 
 @pytest.mark.parametrize("role", ROLES)
