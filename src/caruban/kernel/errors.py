@@ -11,6 +11,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+
+MISSING = frozenset({"blank", "null"})  # Django's codes; its words speak of "null"
+
 
 class Refused(Exception):
     """A rule refuses a change: form error, row error of an import, or problem+json (409).
@@ -63,3 +68,18 @@ class Stale(Refused):
         self.changes = changes
         self.who = who
         self.when = when
+
+
+def sentences_of(error: ValidationError) -> dict[str, list[str]]:
+    """Give what a model or a form refuses, by field; "" for the record as a whole."""
+    by_field = getattr(error, "error_dict", None)
+    if by_field is None:
+        return {"": list(error.messages)}
+    return {
+        "" if field == NON_FIELD_ERRORS else field: [said for one in many for said in _said(one)]
+        for field, many in by_field.items()
+    }
+
+
+def _said(error: ValidationError) -> list[str]:
+    return [_("Isian ini wajib.")] if error.code in MISSING else list(error.messages)

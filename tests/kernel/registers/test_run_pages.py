@@ -78,6 +78,8 @@ def test_a_refused_import_comes_back_as_a_sheet_to_mend(browser, unit):
     run = Run.objects.get()
 
     assert "1 baris perlu diperbaiki dahulu" in page(preview)
+    assert ("M-2</th>" in page(preview), "M-1</th>" in page(preview)) == (True, False)
+    assert "M-1</th>" in page(browser.get(f"/data/proses/{run.pk}/?outcome="))
     assert "Jalankan" not in page(preview)
     mend = b"".join(browser.get(f"/data/proses/{run.pk}/baris.xlsx"))
     rows = cells_of(mend)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import (
     BigAutoField,
@@ -32,6 +32,7 @@ from django.db.models import (
 )
 from psycopg import sql
 
+from caruban.kernel.errors import sentences_of
 from caruban.kernel.records import Record
 from caruban.kernel.registers.once import once
 
@@ -59,13 +60,7 @@ def wrongs_of(records: Sequence[Record]) -> dict[int, Wrongs]:
 
 def sentences(error: ValidationError) -> Wrongs:
     """Give each sentence of an error with the field that it belongs to."""
-    if not hasattr(error, "error_dict"):
-        return [("", said) for said in error.messages]
-    return [
-        ("" if field == NON_FIELD_ERRORS else field, said)
-        for field, many in error.message_dict.items()
-        for said in many
-    ]
+    return [(field, said) for field, many in sentences_of(error).items() for said in many]
 
 
 def suspects(records: Sequence[Record]) -> list[int]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.jinja2 import Template
 from django.template.backends.utils import csrf_input_lazy
 from django.utils.cache import patch_vary_headers
 
-from caruban.kernel.errors import Refused, Stale
+from caruban.kernel.errors import Refused, Stale, sentences_of
 from caruban.kernel.web.pages import jinja
 
 
@@ -90,11 +90,5 @@ def refusing(form: BaseForm) -> Iterator[Refusal]:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
     except ValidationError as error:
-        for field, sentences in _by_field(error).items():
+        for field, sentences in sentences_of(error).items():
             form.add_error(field if field in form.fields else None, sentences)
-
-
-def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    if hasattr(error, "error_dict"):
-        return dict(error.message_dict)
-    return {NON_FIELD_ERRORS: list(error.messages)}

@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as InputError
 from pydantic import Field
 
-from caruban.kernel.errors import Away, Full, Refused, Stale
+from caruban.kernel.errors import Away, Full, Refused, Stale, sentences_of
 
 MEDIA_TYPE = "application/problem+json"
 CHALLENGE = 'Bearer realm="Caruban"'
@@ -166,10 +166,9 @@ def _said(mistake: dict[str, Any]) -> str:
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A record that its model refuses: 422, each with its field."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     errors = [
         {"field": field, "detail": sentence}
-        for field, sentences in by_field.items()
+        for field, sentences in sentences_of(error).items()
         for sentence in sentences
     ]
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, _("Periksa isian Anda."), errors)

@@ -76,6 +76,26 @@ def test_all_rows_are_saved_with_one_event_and_the_history_of_each(unit, officer
     assert sorted(by_officer.values_list("operation", flat=True)) == ["INSERT", "UPDATE"]
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once_by_the_name_of_each_field(unit, checked):
+    run = checked(HEAD, ("M-1", None, None, "tiga"), ("M-2", None, unit.name, 1))
+
+    assert reasons(run) == [
+        (2, "Jumlah", "tiga", "Isi dengan angka."),
+        (2, "Nama", "", "Isian ini wajib."),
+        (2, "Unit", "", "Isian ini wajib."),
+        (3, "Nama", "", "Isian ini wajib."),
+    ]
+
+
+def test_a_field_that_no_column_fills_is_named_where_it_is_needed(unit, checked):
+    run = checked(("Kode", "Jumlah"), ("M-1", 1))
+
+    assert reasons(run) == [
+        (2, "nama", "", "Isian ini wajib."),
+        (2, "unit", "", "Isian ini wajib."),
+    ]
+
+
 def test_one_refused_row_keeps_all_from_being_saved(unit, checked):
     run = checked(HEAD, ("M-1", "Baik", unit.name, 1), ("M-2", "Buruk", unit.name, -1))
 

@@ -15,7 +15,7 @@ from caruban.kernel.registers.imports.cells import Wrong, is_empty, text_of, val
 from caruban.kernel.registers.imports.reading import Cell, Row
 from caruban.kernel.registers.imports.relations import Finder
 from caruban.kernel.registers.imports.settings import Settings
-from caruban.kernel.registers.imports.targets import Target, target_named
+from caruban.kernel.registers.imports.targets import Target, target_named, targets_of
 from caruban.kernel.registers.kinds import Kind
 from caruban.kernel.registers.queries import rows as rows_seen
 from caruban.kernel.registers.register import RegisterType
@@ -54,6 +54,7 @@ class RowReader:
             if name
         ]
         self.head_of = {target.name: head for _at, head, target in self.columns}
+        self.labels = {target.name: str(target.label) for target in targets_of(register)}
         self.shown: dict[tuple[int, str], str] = {}
         self.finders = {
             target.name: Finder(register, target.field, by)
@@ -73,7 +74,8 @@ class RowReader:
     def wrong(self, one: Read, name: str, value: Any, said: str) -> None:
         """Note why a row is refused, at the column of a field."""
         shown = "" if value is None else str(value)[:100]
-        one.wrongs.append((self.head_of.get(name, ""), shown, said))
+        head = self.head_of.get(name) or self.labels.get(name, "")
+        one.wrongs.append((head, shown, said))
 
     def _cells(self, number: int, cells: Sequence[Cell]) -> Read:
         one = Read(number, _title(cells))
@@ -173,6 +175,14 @@ class RowReader:
                 one.values.pop(target.name, None)  # asked for at the beginning only
             elif target.name in one.empty and one.pk is not None and self._clears(target):
                 one.values[target.name] = empty_of(self.register, target.name)
+        if one.wrongs and one.pk is None:
+            self._ask_needed(one)
+
+    def _ask_needed(self, one: Read) -> None:
+        """Name what is empty too: who mends a row mends all of it (its model is not asked)."""
+        for _at, _head, target in self.columns:
+            if target.is_needed and target.name in one.empty:
+                self.wrong(one, target.name, None, _("Isian ini wajib."))
 
     def _clears(self, target: Target) -> bool:
         return self.settings.empty == "clear" and target.field is not None

@@ -56,9 +56,18 @@ def look_of(run: Run) -> str:
 
 def state_word(run: Run) -> str:
     """Give what the state of a run is called: an import with refused rows waits to be mended."""
-    if run.state == Run.State.READY and run.kind == Run.Kind.IMPORT and run.count(Outcome.REFUSED):
-        return _("perlu diperbaiki")
-    return run.get_state_display()
+    return _("perlu diperbaiki") if must_be_mended(run) else run.get_state_display()
+
+
+def must_be_mended(run: Run) -> bool:
+    """Say whether refused rows keep an import from being saved."""
+    is_ready = run.state == Run.State.READY and run.kind == Run.Kind.IMPORT
+    return is_ready and run.count(Outcome.REFUSED) > 0
+
+
+def first_looked_at(run: Run) -> str:
+    """Give the outcome whose lines are shown first: what is to be mended; "" for all."""
+    return str(Outcome.REFUSED) if must_be_mended(run) else ""
 
 
 def word_of(run: Run, outcome: str) -> str:

@@ -26,6 +26,7 @@ from caruban.kernel.registers.runs.showing import (
     BULK,
     confirm_word,
     counted,
+    first_looked_at,
     look_of,
     shown,
     state_word,
@@ -54,7 +55,7 @@ def run(request: HttpRequest, run: int) -> HttpResponseBase:
     found = _run(request, run)
     if found.state == Run.State.MAPPING:
         return redirect("registers:import_match", found.of, found.pk)
-    outcome = request.GET.get("outcome", "")
+    outcome = request.GET.get("outcome", first_looked_at(found))
     after = request.GET.get("after", "")
     lines = lines_of(found, outcome=outcome, after=int(after) if after.isdigit() else 0)
     counts = found.counts or counts_of(found)
