@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from psycopg import sql
 
-from caruban.kernel.access import require
-from caruban.kernel.actors import Actor, Origin, current, origin
+from caruban.kernel.access import capacity_of, require
+from caruban.kernel.actors import Actor, Origin, capacity, current, named, origin
 from caruban.kernel.history.staleness import ask_fresh
 from caruban.kernel.permissions import Permission
 
@@ -62,6 +62,7 @@ def action(
                     _held(reduce(getattr, during.split("__"), subject))
                 fresh = _locked(subject)
                 require(by, permission, fresh)
+                speak_as(by, capacity_of(by, permission, fresh))
                 if from_version is not None:
                     ask_fresh(fresh, from_version)  # type: ignore[arg-type]
                 result = change(fresh, by=by, **details)
@@ -96,13 +97,25 @@ class acting:  # noqa: N801 (reads as a word: `with acting(somebody)`)
 
     def __enter__(self) -> None:
         self.token = current.set(self.by)
+        self.outer_capacity = capacity.set("")
         tell_history(self.by)
 
     def __exit__(self, error: type[BaseException] | None, *_rest: object) -> None:
         current.reset(self.token)
+        capacity.reset(self.outer_capacity)
         outer = current.get()
         if error is None and (outer or connection.savepoint_ids):  # the transaction goes on
             tell_history(outer)
+
+
+def speak_as(by: Actor, office: str) -> None:
+    """Have history and events name the office in whose stead somebody acts, until the block ends.
+
+    Inside `with acting(by)` only; "" is their own.
+    """
+    if office:
+        capacity.set(office)
+        tell_history(by)
 
 
 def tell_history(by: Actor | None) -> None:
@@ -111,7 +124,7 @@ def tell_history(by: Actor | None) -> None:
     Nobody (None) leaves the name of the database's own user.
     """
     here = origin.get() or Origin()
-    who = ("", "") if by is None else (str(by.pk or ""), str(by))
+    who = ("", "") if by is None else (str(by.pk or ""), named(by))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('caruban.actor', %s, true), "

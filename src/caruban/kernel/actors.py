@@ -33,6 +33,11 @@ class Origin:
     request: str = ""
 
 
+def named(by: Actor) -> str:
+    """Give the name of who acts, as the record keeps it: with the office that they stand in for."""
+    return f"{by} ({capacity.get()})" if capacity.get() else str(by)
+
+
 def key_of(by: Actor) -> int:
     """Give the primary key of somebody who signed in. Raises PermissionDenied for a guest."""
     if by.pk is None:
@@ -41,4 +46,5 @@ def key_of(by: Actor) -> int:
 
 
 current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+capacity: ContextVar[str] = ContextVar("capacity", default="")  # "Plt. …" of who stands in
 origin: ContextVar[Origin | None] = ContextVar("origin", default=None)

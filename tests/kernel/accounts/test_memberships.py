@@ -17,6 +17,7 @@ from tests.factories import a_unit, a_user, an_institution, system
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+LETTER = {"decree": "800/12/BKPSDM/2026", "reason": "Pejabatnya cuti"}
 
 
 @pytest.fixture
@@ -63,7 +64,9 @@ def test_nobody_gives_a_role_to_themselves(unit, operator, today):
 
 @pytest.mark.parametrize("standing", ["plt", "plh"])
 def test_an_acting_official_has_a_last_day(unit, operator, today, standing):
-    given = {"by": operator, "user": a_user(), "role": Role.UNIT_HEAD, "valid_from": today}
+    given = {
+        "by": operator, "user": a_user(), "role": Role.UNIT_HEAD, "valid_from": today, **LETTER
+    }  # fmt: skip
 
     with pytest.raises(ValidationError) as refusal:
         grant(unit, **given, standing=standing)
@@ -241,7 +244,7 @@ def test_who_stands_in_stands_in_for_somebody_else_of_the_same_role_and_place(
     elsewhere = a_user(Role.UNIT_HEAD, a_unit(unit.institution)).memberships.get()
     given = {
         "by": operator, "user": a_user(), "role": Role.UNIT_HEAD, "standing": "plh",
-        "valid_from": today, "valid_to": today + DAY,
+        "valid_from": today, "valid_to": today + DAY, **LETTER,
     }  # fmt: skip
 
     for wrong in (auditor, elsewhere):
@@ -256,7 +259,7 @@ def test_who_stands_in_stands_in_for_somebody_else_of_the_same_role_and_place(
 
 def test_nobody_stands_in_for_themselves(unit, operator, today):
     head = a_user(Role.UNIT_HEAD, unit, since=today - 9 * DAY, until=today - DAY)
-    given = {"valid_from": today, "valid_to": today + DAY, "role": Role.UNIT_HEAD}
+    given = {"valid_from": today, "valid_to": today + DAY, "role": Role.UNIT_HEAD, **LETTER}
 
     with pytest.raises(Refused, match="orang lain"):
         grant(

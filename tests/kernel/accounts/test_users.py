@@ -156,13 +156,14 @@ def test_a_sessions_end_is_real_and_not_only_the_accounts(client_of, operator, o
     assert browser.get("/kerja/")["Location"].startswith("/masuk/")
 
 
-def test_who_lost_one_role_is_refused_by_the_next_request(client_of, operator, officer, today):
+def test_who_lost_one_role_is_refused_by_the_next_request(client_of, operator, unit, today):
     from caruban.kernel.accounts.actions import end
 
+    grant(unit, by=system(), user=operator, role=Role.OFFICER, valid_from=today)
     browser = client_of(operator)
     assert browser.get("/operasi/").status_code == 200
 
-    end(operator.memberships.get(), by=system(), on=today)
+    end(operator.memberships.get(role=Role.OPERATOR), by=system(), on=today)
 
     assert browser.get("/operasi/").status_code == 403
 

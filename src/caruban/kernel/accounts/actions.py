@@ -19,6 +19,7 @@ from caruban.kernel.accounts.events import (
     UserLeft,
     UserReturned,
 )
+from caruban.kernel.accounts.leaving import end_everything
 from caruban.kernel.accounts.models import Membership, User
 from caruban.kernel.accounts.permissions import AccountPermission
 from caruban.kernel.accounts.roles import Role
@@ -30,7 +31,7 @@ from caruban.kernel.events.stream import emit
 from caruban.kernel.organisations.models import Organisation
 
 CHANGEABLE = frozenset({"name", "email"})
-SETTABLE = frozenset({"valid_from", "valid_to", "standing", "on_behalf_of"})
+SETTABLE = frozenset({"valid_from", "valid_to", "standing", "on_behalf_of", "decree", "reason"})
 
 
 def enrol(*, by: Actor, email: str, name: str, password: str | None = None) -> User:
@@ -98,7 +99,7 @@ def deactivate(user: User, *, by: Actor, why: str) -> User:
         _end(membership, today)
     user.is_active = False
     user.save(update_fields=["is_active", "updated_at"])
-    end_all(user)
+    end_everything(user)
     emit(UserLeft(subject=user, why=why.strip()))
     return user
 
@@ -148,8 +149,8 @@ def grant(
     """Give a user a role in an organisation, for a period, both days included.
 
     Refused to oneself, for a period that ends before it begins, for a role that the user
-    holds there already, and for standing in for somebody who does not hold it.
-    Raises ValidationError for an acting official without a last day.
+    holds there already, for standing in without a decree and a reason, and for standing in for
+    somebody who does not hold it. Raises ValidationError for an acting official without a last day.
     """
     if user.pk == by.pk:
         raise Refused(_("Anda tidak dapat memberi peran kepada diri sendiri."))
@@ -192,8 +193,8 @@ def admit(
 def end(membership: Membership, *, by: Actor, on: date) -> Membership:
     """End a role: `on` is the first day without it. Rights go with the request after this one.
 
-    A role that had not begun by then keeps an empty period. Refused for a role that had ended
-    already, and for one's own.
+    Who holds no role any more is signed out everywhere. A role that had not begun by then keeps an
+    empty period. Refused for a role that had ended already, and for one's own.
     """
     if membership.valid_to is not None and membership.valid_to < on:
         raise Refused(_("Peran ini sudah berakhir."), field="on")
@@ -230,6 +231,9 @@ def _end(membership: Membership, on: date) -> None:
     membership.valid_to = on - timedelta(days=1)
     membership.save(update_fields=["valid_from", "valid_to", "updated_at"])
     emit(MembershipEnded(subject=membership, on=on.isoformat()))
+    today = timezone.localdate()
+    if on <= today and not Membership.objects.in_force(today).filter(user=membership.user).exists():
+        end_all(membership.user)
 
 
 def _ask_fitting(membership: Membership) -> None:
@@ -242,10 +246,14 @@ def _ask_fitting(membership: Membership) -> None:
     )
     if same.exclude(pk=membership.pk).overlapping(begin, end).exists():
         raise Refused(_("Pengguna ini sudah memegang peran yang sama."), field="role")
-    absent = membership.on_behalf_of
+    absent, is_acting = membership.on_behalf_of, membership.is_acting
+    if is_acting and not membership.decree.strip():
+        raise Refused(_("Isi nomor surat perintah atau keputusannya."), field="decree")
+    if is_acting and not membership.reason.strip():
+        raise Refused(_("Isi alasan menggantikan."), field="reason")
     if absent is None:
         return
-    if membership.standing == Membership.Standing.DEFINITIVE:
+    if not is_acting:
         raise Refused(_("Pejabat definitif tidak menggantikan siapa pun."), field="on_behalf_of")
     holds_it = (absent.role, absent.organisation_id) == (
         membership.role,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caruban.kernel.accounts.devices import device_of
 from caruban.kernel.accounts.roles import Role, holders_of
@@ -25,6 +26,17 @@ class Holding:
     institution_path: str
     organisation_name: str = ""
     institution_name: str = ""
+    standing: str = "definitive"
+
+    @property
+    def capacity(self) -> str:
+        """Give in whose stead it is held: "Plt. Kepala perangkat daerah, Dinas 1"; "" in none's."""
+        if self.standing not in ACTING:
+            return ""
+        return f"{ACTING[self.standing]} {self.role.label}, {self.organisation_name}"
+
+
+ACTING = {"plt": "Plt.", "plh": "Plh."}  # how the law abbreviates those who stand in
 
 
 class UserManager(BaseUserManager["User"]):
@@ -147,7 +159,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(Record):
-    """A role of a user in an organisation, for a period; it reaches the units below."""
+    """A role of a user in an organisation, for a period; it reaches the units below.
+
+    decree   the number of the letter by which it is held; demanded of who stands in
+    reason   why somebody stands in
+    """
 
     class Standing(models.TextChoices):
         DEFINITIVE = "definitive", _("Definitif")
@@ -176,6 +192,13 @@ class Membership(Record):
         null=True,
         blank=True,
         related_name="stand_ins",
+    )
+    decree = models.CharField(
+        _("nomor surat perintah atau keputusan"), max_length=200, blank=True, default="",
+        db_default="",
+    )  # fmt: skip
+    reason = models.CharField(
+        _("alasan menggantikan"), max_length=300, blank=True, default="", db_default=""
     )
     valid_from = models.DateField(_("berlaku sejak"))
     valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
@@ -213,6 +236,11 @@ class Membership(Record):
         return f"{self.user}, {self.get_role_display()}, {self.organisation}"
 
     @property
+    def is_acting(self) -> bool:
+        """Say whether somebody stands in, as Plt. or Plh."""
+        return self.standing in ACTING
+
+    @property
     def holding(self) -> Holding:
         """Give what access needs of it."""
         institution = self.organisation.institution or self.organisation
@@ -223,6 +251,7 @@ class Membership(Record):
             institution.path,
             self.organisation.name,
             institution.name,
+            self.standing,
         )
 
 
@@ -235,7 +264,7 @@ class SignIn(models.Model):
 
     class Kind(models.TextChoices):
         IN = "in", _("masuk")
-        REFUSED = "refused", _("ditolak")
+        REFUSED = "refused", pgettext_lazy("not let through", "ditolak")
         OUT = "out", _("keluar")
         PASSWORD = "password", _("kata sandi diganti")
         ADDED = "added", _("pengaman ditambah")

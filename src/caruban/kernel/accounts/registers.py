@@ -67,7 +67,10 @@ class MembershipRegister(Register):
     reads = AccountPermission.READ
     creates = Through(grant, subject="organisation")
     changes = Through(change_membership)
-    columns = ("user", "role", "organisation", "standing", "valid_from", "valid_to")
+    columns = (
+        "user", "role", "organisation", "standing", "on_behalf_of", "decree", "valid_from",
+        "valid_to",
+    )  # fmt: skip
     filters = ("role", "organisation", "user", "standing", "valid_from", "valid_to")
     search = ("user__name", "user__email", "organisation__name")
     ordering = ("organisation__path", "role", "-valid_from")
@@ -78,7 +81,7 @@ class MembershipRegister(Register):
             "valid_from",
             "valid_to",
             "standing",
-            When("standing", ("plt", "plh"), "on_behalf_of"),
+            When("standing", ("plt", "plh"), "on_behalf_of", "decree", "reason"),
             help=_("Plt. dan Plh. selalu berjangka; kedua tanggalnya termasuk."),
         ),
     )

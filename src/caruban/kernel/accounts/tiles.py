@@ -11,6 +11,8 @@ from caruban.kernel.tiles.interface import Link, links
 
 @links
 def places(actor: Actor) -> Iterator[Link]:
-    """Lead who watches over people to what happened at the door."""
+    """Lead who watches over people to what happened at the door, and to who stands in for whom."""
+    if may(actor, AccountPermission.READ):
+        yield Link(_("Plt. dan Plh."), reverse("acting_officials"), icon="user-check")
     if may(actor, AccountPermission.WATCH):
         yield Link(_("Riwayat masuk"), reverse("sign_ins"), icon="history")

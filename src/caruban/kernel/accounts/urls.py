@@ -12,7 +12,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts.views import account, sessions, signins
+from caruban.kernel.accounts.views import account, acting, sessions, signins
 
 AT_THE_DOOR = "people sign in here, or find back in"
 OWN = "changes only the reader's own password"
@@ -71,6 +71,7 @@ urlpatterns = [
     path("akun/sesi/akhiri-lain/", sessions.end_other_sessions, name="end_other_sessions"),
     path("akun/sesi/<int:pk>/akhiri/", sessions.end_session, name="end_session"),
     path("akun/riwayat/", signins.own_sign_ins, name="own_sign_ins"),
+    path("plt-plh/", acting.acting_officials, name="acting_officials"),
     path("riwayat-masuk/", signins.sign_ins, name="sign_ins"),
     path("masuk/verifikasi/", door(mfa.AuthenticateView), name="mfa_authenticate"),
     path("masuk/kunci/", door(keys.LoginWebAuthnView), name="mfa_login_webauthn"),

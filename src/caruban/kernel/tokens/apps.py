@@ -7,5 +7,6 @@ class TokensConfig(AppConfig):
     label = "tokens"
 
     def ready(self) -> None:
-        """Load what modules say of scopes beyond their registers."""
+        """Load what modules say of scopes beyond their registers; end tokens with accounts."""
         autodiscover_modules("token_scopes")
+        from caruban.kernel.tokens import leaving  # noqa: F401 (declares what it does)

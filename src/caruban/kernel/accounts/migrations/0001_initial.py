@@ -7,53 +7,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='alamat surel')),
-                ('name', models.CharField(max_length=200, verbose_name='nama')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('is_system', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="alamat surel"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nama")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                ("is_system", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'pengguna',
-                'ordering': ('name', 'pk'),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique_however_capitalised', violation_error_message='Alamat surel ini sudah dipakai.')],
+                "verbose_name": "pengguna",
+                "ordering": ("name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_is_unique_however_capitalised",
+                        violation_error_message="Alamat surel ini sudah dipakai.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('role', models.CharField(choices=[('citizen', 'Warga'), ('officer', 'Petugas perangkat daerah'), ('unit_head', 'Kepala perangkat daerah'), ('desk_agent', 'Petugas meja layanan'), ('operator', 'Pengelola sistem'), ('secretary', 'Sekretariat SPBE'), ('internal_assessor', 'Asesor internal'), ('assessor', 'Asesor eksternal'), ('auditor', 'Auditor'), ('walidata', 'Walidata'), ('data_producer', 'Produsen data'), ('integrator', 'Pengelola integrasi'), ('leader', 'Pimpinan'), ('system', 'Sistem')], max_length=20, verbose_name='peran')),
-                ('standing', models.CharField(choices=[('definitive', 'Definitif'), ('plt', 'Pelaksana tugas (Plt.)'), ('plh', 'Pelaksana harian (Plh.)')], default='definitive', max_length=12, verbose_name='kedudukan')),
-                ('valid_from', models.DateField(verbose_name='berlaku sejak')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='berlaku sampai')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to='accounts.membership', verbose_name='menggantikan')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation', verbose_name='organisasi')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='pengguna')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "Warga"),
+                            ("officer", "Petugas perangkat daerah"),
+                            ("unit_head", "Kepala perangkat daerah"),
+                            ("desk_agent", "Petugas meja layanan"),
+                            ("operator", "Pengelola sistem"),
+                            ("secretary", "Sekretariat SPBE"),
+                            ("internal_assessor", "Asesor internal"),
+                            ("assessor", "Asesor eksternal"),
+                            ("auditor", "Auditor"),
+                            ("walidata", "Walidata"),
+                            ("data_producer", "Produsen data"),
+                            ("integrator", "Pengelola integrasi"),
+                            ("leader", "Pimpinan"),
+                            ("system", "Sistem"),
+                        ],
+                        max_length=20,
+                        verbose_name="peran",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("definitive", "Definitif"),
+                            ("plt", "Pelaksana tugas (Plt.)"),
+                            ("plh", "Pelaksana harian (Plh.)"),
+                        ],
+                        default="definitive",
+                        max_length=12,
+                        verbose_name="kedudukan",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="berlaku sejak")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="berlaku sampai"),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stand_ins",
+                        to="accounts.membership",
+                        verbose_name="menggantikan",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                        verbose_name="organisasi",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pengguna",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'keanggotaan',
-                'ordering': ('organisation__path', 'role', '-valid_from'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_began', violation_error_message='Tanggal akhir harus sesudah tanggal awal.'), models.CheckConstraint(condition=models.Q(('standing', 'definitive'), ('valid_to__isnull', False), _connector='OR'), name='acting_officials_have_an_end', violation_error_message='Isi tanggal akhir: Plt. dan Plh. selalu berjangka.'), models.CheckConstraint(condition=models.Q(('role__in', ['citizen', 'system']), _negated=True), name='nobody_is_made_citizen_or_system', violation_error_message='Peran ini tidak dapat diberikan.'), models.UniqueConstraint(fields=('user', 'role', 'organisation', 'valid_from'), name='membership_is_given_once', violation_error_message='Pengguna ini sudah memegang peran yang sama.')],
+                "verbose_name": "keanggotaan",
+                "ordering": ("organisation__path", "role", "-valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_began",
+                        violation_error_message="Tanggal akhir harus sesudah tanggal awal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("standing", "definitive"), ("valid_to__isnull", False), _connector="OR"
+                        ),
+                        name="acting_officials_have_an_end",
+                        violation_error_message="Isi tanggal akhir: Plt. dan Plh. selalu berjangka.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["citizen", "system"]), _negated=True),
+                        name="nobody_is_made_citizen_or_system",
+                        violation_error_message="Peran ini tidak dapat diberikan.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "role", "organisation", "valid_from"),
+                        name="membership_is_given_once",
+                        violation_error_message="Pengguna ini sudah memegang peran yang sama.",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,27 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_cache_table'),
-        ('organisations', '0001_initial'),
+        ("accounts", "0002_cache_table"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_ends_after_it_began',
+            model_name="membership",
+            name="membership_ends_after_it_began",
         ),
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_is_given_once',
+            model_name="membership",
+            name="membership_is_given_once",
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(models.F('valid_from'), '-', models.Value(1)), output_field=models.DateField())), _connector='OR'), name='membership_ends_after_it_began', violation_error_message='Tanggal akhir harus sesudah tanggal awal.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    (
+                        "valid_to__gte",
+                        models.ExpressionWrapper(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("valid_from"), "-", models.Value(1)
+                            ),
+                            output_field=models.DateField(),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_it_began",
+                violation_error_message="Tanggal akhir harus sesudah tanggal awal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), fields=('user', 'role', 'organisation', 'valid_from'), name='membership_is_given_once', violation_error_message='Pengguna ini sudah memegang peran yang sama.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                fields=("user", "role", "organisation", "valid_from"),
+                name="membership_is_given_once",
+                violation_error_message="Pengguna ini sudah memegang peran yang sama.",
+            ),
         ),
     ]

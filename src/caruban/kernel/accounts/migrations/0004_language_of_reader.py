@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_membership_periods_may_be_empty'),
+        ("accounts", "0003_membership_periods_may_be_empty"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='language',
-            field=models.CharField(choices=[('id', 'Bahasa Indonesia'), ('en', 'English')], db_default='id', default='id', max_length=2, verbose_name='bahasa'),
+            model_name="user",
+            name="language",
+            field=models.CharField(
+                choices=[("id", "Bahasa Indonesia"), ("en", "English")],
+                db_default="id",
+                default="id",
+                max_length=2,
+                verbose_name="bahasa",
+            ),
         ),
     ]

@@ -6,30 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_language_of_reader'),
+        ("accounts", "0004_language_of_reader"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='waktu')),
-                ('kind', models.CharField(choices=[('in', 'masuk'), ('refused', 'ditolak'), ('out', 'keluar'), ('password', 'kata sandi diganti'), ('added', 'pengaman ditambah'), ('removed', 'pengaman dihapus'), ('renewed', 'kode cadangan dibuat ulang'), ('ended', 'sesi diakhiri')], max_length=12, verbose_name='kejadian')),
-                ('how', models.CharField(blank=True, choices=[('password', 'kata sandi'), ('totp', 'kode aplikasi'), ('recovery_codes', 'kode cadangan'), ('webauthn', 'kunci sandi'), ('oidc', 'penyedia luar'), ('link', 'tautan surel'), ('role', 'mode peraga')], max_length=16, verbose_name='cara')),
-                ('why', models.CharField(blank=True, choices=[('wrong', 'kata sandi tidak cocok'), ('unknown', 'alamat tidak dikenal'), ('inactive', 'akun tidak aktif'), ('held', 'terlalu banyak percobaan'), ('code', 'kode tidak cocok')], max_length=12, verbose_name='alasan')),
-                ('typed', models.CharField(blank=True, max_length=254, verbose_name='alamat yang diketik')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='alamat jaringan')),
-                ('user_agent', models.CharField(blank=True, max_length=300, verbose_name='peramban')),
-                ('request', models.CharField(blank=True, max_length=80, verbose_name='nomor permintaan')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pengguna')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="waktu")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in", "masuk"),
+                            ("refused", "ditolak"),
+                            ("out", "keluar"),
+                            ("password", "kata sandi diganti"),
+                            ("added", "pengaman ditambah"),
+                            ("removed", "pengaman dihapus"),
+                            ("renewed", "kode cadangan dibuat ulang"),
+                            ("ended", "sesi diakhiri"),
+                        ],
+                        max_length=12,
+                        verbose_name="kejadian",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("password", "kata sandi"),
+                            ("totp", "kode aplikasi"),
+                            ("recovery_codes", "kode cadangan"),
+                            ("webauthn", "kunci sandi"),
+                            ("oidc", "penyedia luar"),
+                            ("link", "tautan surel"),
+                            ("role", "mode peraga"),
+                        ],
+                        max_length=16,
+                        verbose_name="cara",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong", "kata sandi tidak cocok"),
+                            ("unknown", "alamat tidak dikenal"),
+                            ("inactive", "akun tidak aktif"),
+                            ("held", "terlalu banyak percobaan"),
+                            ("code", "kode tidak cocok"),
+                        ],
+                        max_length=12,
+                        verbose_name="alasan",
+                    ),
+                ),
+                (
+                    "typed",
+                    models.CharField(
+                        blank=True, max_length=254, verbose_name="alamat yang diketik"
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=45, verbose_name="alamat jaringan"),
+                ),
+                (
+                    "user_agent",
+                    models.CharField(blank=True, max_length=300, verbose_name="peramban"),
+                ),
+                (
+                    "request",
+                    models.CharField(blank=True, max_length=80, verbose_name="nomor permintaan"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pengguna",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'riwayat masuk',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['user', '-id'], name='sign_ins_of_a_user')],
+                "verbose_name": "riwayat masuk",
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["user", "-id"], name="sign_ins_of_a_user")],
             },
         ),
     ]
