@@ -4,6 +4,7 @@ import tempfile
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caruban.kernel.registers.imports.mending import reason
 from caruban.kernel.registers.runs.models import Line, Run
@@ -17,7 +18,7 @@ def result_of(run: Run) -> IO[bytes]:
     """Give a workbook with a row for each record: what it is, what became of it, and why."""
     columns = [
         Column(_("No."), "number", 8),
-        Column(_("Catatan"), width=40),
+        Column(pgettext("record", "Catatan"), width=40),
         Column(_("Hasil"), width=16),
         Column(_("Sebab"), width=60),
     ]

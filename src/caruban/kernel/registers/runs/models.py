@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caruban.kernel.registers.register import REGISTERS, RegisterType
 
@@ -33,7 +34,7 @@ class Run(models.Model):
         READY = "ready", _("menunggu persetujuan")
         WORKING = "working", _("sedang dikerjakan")
         DONE = "done", _("selesai")
-        REFUSED = "refused", _("ditolak")
+        REFUSED = "refused", pgettext_lazy("not let through", "ditolak")
         CANCELLED = "cancelled", _("dibatalkan")
         FAILED = "failed", _("gagal")
 
@@ -124,7 +125,7 @@ class Line(models.Model):
         CREATE = "create", _("dibuat")
         CHANGE = "change", _("diubah")
         SAME = "same", _("tetap")
-        REFUSED = "refused", _("ditolak")
+        REFUSED = "refused", pgettext_lazy("not let through", "ditolak")
         SKIPPED = "skipped", _("dilewati")
         DONE = "done", _("berhasil")
 
