@@ -58,7 +58,7 @@ def edit(
         setattr(comment, name, value)
     comment.full_clean()
     comment.save(update_fields=["text", "mentioned", "names", "updated_at"])
-    added = [one for one in comment.mentioned if one not in before]
+    added = " ".join(str(one) for one in comment.mentioned if one not in before)
     emit(CommentEdited(subject=record, comment=comment.pk, added=added))
     return comment
 

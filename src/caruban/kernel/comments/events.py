@@ -18,13 +18,13 @@ class CommentWritten(Event):
 class CommentEdited(Event):
     """Somebody changed what they had just written.
 
-    comment   the comment's number;   added   keys of the people whom it did not mention before
+    comment   the comment's number;   added   keys of the people whom it did not mention before, by spaces
     """
 
     name = "comment.edited"
     sentence = _("{actor} mengubah komentarnya tentang {subject}.")
     comment: int
-    added: list[int]
+    added: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ def people_mentioned(happening: Happening) -> Iterable[User]:
     comment = Comment.objects.filter(pk=happening.details["comment"]).first()
     asked = set(comment.mentioned) if comment else set()
     if happening.name == CommentEdited.name:
-        asked &= set(happening.details["added"])
+        asked &= {int(one) for one in happening.details["added"].split()}
     return User.objects.filter(pk__in=asked)
 
 
