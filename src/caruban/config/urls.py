@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("undangan/", include("caruban.kernel.invitations.urls")),
     path("pemberitahuan/", include("caruban.kernel.notices.urls")),
     path("webhook/", include("caruban.kernel.webhooks.urls")),
+    path("kalender/", include("caruban.kernel.calendar.urls")),
     path("data/", include("caruban.kernel.registers.urls")),
     path("", include("caruban.kernel.privacy.urls")),
     path("evaluasi/", include("caruban.evaluation.urls")),

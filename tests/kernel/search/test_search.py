@@ -38,6 +38,46 @@ def test_nothing_is_found_that_the_reader_may_not_see(client, unit):
     assert "rahasia" not in client.get("/cari/?q=kereta").content.decode()
 
 
+@pytest.mark.parametrize(
+    "words", ["kesehatn", "kesehtan", "kesehetan", "dins kesehatn", "KESEHATTAN", "sehat"]
+)
+def test_letters_left_out_doubled_or_swapped_are_forgiven(unit, words):
+    a_unit(unit.institution, "Dinas Kesehatan")
+    a_unit(unit.institution, "Dinas Perhubungan")
+
+    assert titles(words, a_user(Role.SECRETARY, unit.institution)) == {"units": ["Dinas Kesehatan"]}
+
+
+def test_forgiving_is_over_with_the_question(unit):
+    from django.db import connection
+
+    titles("xyzxyz", a_user(Role.SECRETARY, unit.institution))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW pg_trgm.word_similarity_threshold")
+        assert cursor.fetchone() == ("0.6",)
+
+
+def test_what_is_masked_is_never_searched(unit):
+    a_toy(unit, name="Kereta", nik="3209011234567890")
+    everyone = [a_user(role, unit) for role in (Role.SECRETARY, Role.OFFICER)]
+
+    for person in everyone:
+        assert titles("3209011234567890", person) == {}
+        assert titles("320901", person) == {}
+
+
+def test_a_record_of_another_unit_is_found_only_as_far_as_a_role_reaches(unit, monkeypatch):
+    from caruban.kernel.accounts.roles import GRANTS, READERS, Grant, Reach
+
+    monkeypatch.setitem(GRANTS, "toy.read", Grant(READERS, Reach.SUBTREE))
+    a_toy(unit, code="A", name="Sepeda")
+    neighbour = a_user(Role.OFFICER, a_unit(unit.institution))
+
+    assert titles("sepeda", neighbour) == {}
+    assert titles("sepeda", a_user(Role.OFFICER, unit)) == {"toys": ["A Sepeda"]}
+
+
 def test_a_guest_finds_what_is_public(client, unit):
     assert "Dinas Kereta" in client.get("/cari/?q=kereta").content.decode()
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import connection, transaction
+
 from caruban.kernel.actors import Actor
 from caruban.kernel.records import Record
 from caruban.kernel.registers.queries import may_do, rows
@@ -10,6 +12,7 @@ from caruban.kernel.registers.register import RegisterType, address_of, all_regi
 from caruban.kernel.registers.search import cleaned, matching, ranked
 
 LEAST = 2  # letters of a question
+SOMEWHAT = "0.5"  # likeness that is enough where nothing is more like; PostgreSQL's own is 0.6
 LOOKED_AT = 500  # records of one register that are compared by likeness; a common word has more
 
 
@@ -31,11 +34,28 @@ class Group:
     more: bool
 
 
-def found(words: str, *, by: Actor, limit: int) -> Iterator[Group]:
-    """Give what a reader may see that is like the words, at most `limit` of each register."""
+def found(words: str, *, by: Actor, limit: int) -> list[Group]:
+    """Give what a reader may see that is like the words, at most `limit` of each register.
+
+    Where nothing is, what is only somewhat like them: letters left out, doubled or swapped.
+    """
     words = cleaned(words)
     if len(words) < LEAST:
-        return
+        return []
+    return list(_groups(words, by, limit)) or _alike(words, by, limit)
+
+
+def _alike(words: str, by: Actor, limit: int) -> list[Group]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [SOMEWHAT]
+        )
+        groups = list(_groups(words, by, limit))
+        transaction.set_rollback(True)  # so that the setting ends here, whatever goes on around
+    return groups
+
+
+def _groups(words: str, by: Actor, limit: int) -> Iterator[Group]:
     for register in all_registers():
         if register.search and may_do(register, "reads", by=by):
             hits = _hits(register, words, by, limit + 1)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from caruban.kernel.access import public
 from caruban.kernel.registers.search import cleaned
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.search.queries import LEAST, found
 from caruban.kernel.web.answers import render
 
@@ -13,6 +14,7 @@ OF_EACH = 10
 
 @require_safe
 @public("everyone finds what they may read anyway")
+@from_replica
 def search(request: HttpRequest) -> HttpResponse:
     """Show what is found, register by register."""
     words = cleaned(request.GET.get("q", ""))
