@@ -34,7 +34,7 @@ def test_a_whole_house_is_told_line_by_line_and_ends_well_or_not():
     assert lines["ok       database"].startswith("PostgreSQL ")
     assert lines["PROBLEM  static files"] == "not collected: run caruban prepare"
     assert ended.returncode == 1
-    assert len(lines) == 12
+    assert len(lines) == 13
 
 
 def test_a_database_that_is_away_does_not_stop_the_look_at_the_rest():
@@ -60,6 +60,22 @@ def test_a_full_disk_is_told(data, monkeypatch):
     usage = shutil.disk_usage(data)._replace(free=examination.LOW - 1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     assert "make room" in looked("disk", examination._disk).told
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("", "none is configured"),
+        ("postgresql://x:hunter2@127.0.0.1:1/x", "does not answer"),
+        ("the tests' own", "is no replica, or was promoted"),
+    ],
+)
+def test_a_replica_that_is_away_or_none_is_told(monkeypatch, url, told):
+    monkeypatch.setattr(environment, "SECRET_KEY", KEY)
+    url = os.environ["DATABASE_URL"] if url == "the tests' own" else url
+    monkeypatch.setattr(environment, "DATABASE_REPLICA_URL", url)
+    found = looked("replica", examination._replica)
+    assert (found.is_well, told in found.told, "hunter2" in found.told) == (not url, True, False)
 
 
 @pytest.mark.django_db

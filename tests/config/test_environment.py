@@ -34,6 +34,11 @@ def read(monkeypatch):
             "postgresql:///caruban?host=/run/pg",
             "postgresql:///caruban?host=/run/pg",
         ),
+        (
+            "PostgreSQL URL",
+            "postgresql://u:p@a:5432,b:5433/c?target_session_attrs=read-write",
+            "postgresql://u:p@a:5432,b:5433/c?target_session_attrs=read-write",
+        ),
         ("mail server URL", "smtp+starttls://u:p@mail:587", "smtp+starttls://u:p@mail:587"),
     ],
 )

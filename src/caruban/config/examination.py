@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException
 
+import psycopg
+
 from caruban.config.problems import Problem
 from caruban.config.servers.engine import EngineError
 from caruban.config.start import django_ready, first_line, require_database, settings
@@ -43,6 +45,7 @@ def examine() -> Iterator[Finding]:
     with ExitStack() as stack:
         yield (told := _look("database", lambda: _database(stack)))
         if told.is_well:
+            yield _look("replica", _replica)
             yield _look("migrations", _migrations)
             yield _look("static files", _static_files)
             yield _look("documents", _documents)
@@ -86,6 +89,21 @@ def _database(stack: ExitStack) -> str:
     kind = "by DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded"
     stack.enter_context(django_ready())
     return f"PostgreSQL {require_database(settings().DATABASE_URL)}, {kind}"
+
+
+def _replica() -> str:
+    env = settings()
+    if not env.DATABASE_REPLICA_URL:
+        return "none is configured (DATABASE_REPLICA_URL)"
+    remedy = "start it, or mend DATABASE_REPLICA_URL; pages read from the primary meanwhile"
+    try:
+        with psycopg.connect(env.DATABASE_REPLICA_URL, connect_timeout=5) as connection:
+            (follows,) = connection.execute("SELECT pg_is_in_recovery()").fetchone() or (False,)
+    except psycopg.OperationalError as error:
+        raise Ill(f"does not answer ({first_line(error)}): {remedy}") from error
+    if not follows:
+        raise Ill(f"is no replica, or was promoted: {remedy}")
+    return "answers, and follows"
 
 
 def _migrations() -> str:

@@ -10,11 +10,13 @@ from caruban.evaluation.views.frame import actor_of
 from caruban.evaluation.views.shapes.comparison import side_by_side
 from caruban.kernel.access import needs
 from caruban.kernel.actors import Guest
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.web.answers import render
 
 
 @require_safe
 @needs(EvaluationPermission.READ_INDEX)
+@from_replica
 def comparison(request: HttpRequest) -> HttpResponse:
     """Compare the institutions of a year by one instrument, the highest index first."""
     by = actor_of(request)

@@ -17,6 +17,7 @@ from caruban.evaluation.reports.report import print_report
 from caruban.evaluation.reports.workbook import workbook_name, write_workbook
 from caruban.evaluation.views.frame import frame
 from caruban.kernel.access import needs, require
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.reports.actions import LANGUAGE
 from caruban.kernel.reports.permissions import ReportPermission
 
@@ -39,6 +40,7 @@ def report_pdf(request: HttpRequest, region: str, year: int) -> HttpResponse:
 
 @require_safe
 @needs(EvaluationPermission.READ)
+@from_replica
 def workbook(request: HttpRequest, region: str, year: int) -> FileResponse:
     """Give everything of an evaluation as a workbook."""
     here = frame(request, region, year, "workbook")

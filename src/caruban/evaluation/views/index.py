@@ -12,12 +12,14 @@ from caruban.evaluation.queries.overview import overview
 from caruban.evaluation.views.frame import frame
 from caruban.evaluation.views.shapes.overview import page_of
 from caruban.kernel.access import needs
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.web.answers import render
 from caruban.kernel.workspace.interface import remember
 
 
 @require_safe
 @needs(EvaluationPermission.READ_INDEX)
+@from_replica
 def index(request: HttpRequest, region: str, year: int) -> HttpResponse:
     """Show the index; its own people choose whose word it is made of, and as of which day."""
     here = frame(request, region, year, "index")

@@ -10,11 +10,13 @@ from caruban.evaluation.queries.live import live
 from caruban.evaluation.views.frame import Frame, frame
 from caruban.evaluation.views.shapes.indicators import cuts_of, lines_of, public_groups
 from caruban.kernel.access import needs
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.web.answers import render
 
 
 @require_safe
 @needs(EvaluationPermission.READ_INDEX)
+@from_replica
 def indicators(request: HttpRequest, region: str, year: int) -> HttpResponse:
     """List the indicators: in full for the institution's people, the result alone for others."""
     here = frame(request, region, year, "indicators")

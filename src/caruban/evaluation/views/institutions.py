@@ -12,6 +12,7 @@ from caruban.evaluation.queries.trend import points
 from caruban.evaluation.views.frame import actor_of
 from caruban.evaluation.views.shapes.institutions import by_institution, entries_of
 from caruban.kernel.access import needs
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.web.answers import render
 
 PER_PAGE = 25
@@ -19,6 +20,7 @@ PER_PAGE = 25
 
 @require_safe
 @needs(EvaluationPermission.READ_INDEX)
+@from_replica
 def institutions(request: HttpRequest) -> HttpResponse:
     """List the institutions with an index, each with its years."""
     by = actor_of(request)
@@ -30,6 +32,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(EvaluationPermission.READ_INDEX)
+@from_replica
 def institution(request: HttpRequest, region: str) -> HttpResponse:
     """Go to an institution's latest evaluation; while there is none, say so and what to do."""
     by = actor_of(request)

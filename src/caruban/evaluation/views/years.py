@@ -9,11 +9,13 @@ from caruban.evaluation.queries.years import columns
 from caruban.evaluation.views.frame import frame
 from caruban.evaluation.views.shapes.years import label_of, page_of
 from caruban.kernel.access import needs
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.web.answers import render
 
 
 @require_safe
 @needs(EvaluationPermission.READ_INDEX)
+@from_replica
 def years(request: HttpRequest, region: str, year: int) -> HttpResponse:
     """Compare two of an institution's years, or a year with a target."""
     here = frame(request, region, year, "years")

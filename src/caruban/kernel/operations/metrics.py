@@ -29,6 +29,8 @@ from prometheus_client.registry import Collector
 from caruban.kernel.jobs import Run
 from caruban.kernel.operations.health import connected
 from caruban.kernel.operations.models import Total
+from caruban.kernel.replica.counts import OURS as READS
+from caruban.kernel.replica.watch import WATCH, is_configured
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
@@ -117,6 +119,23 @@ ASKED: tuple[tuple[str, type[Metric], str, list[str], str], ...] = (
 JOB_RUNS = "SELECT name, outcome, count, seconds FROM operations_total WHERE kind = 'job'"
 
 
+class OfReplica(Collector):
+    """Whether the replica can be read and how far it is behind; nothing where there is none."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Tell what this process saw last."""
+        if not is_configured():
+            return
+        lag = WATCH.lag
+        yield GaugeMetricFamily(
+            "caruban_replica_up", "Whether the replica can be read", value=lag is not None
+        )
+        if lag is not None:
+            yield GaugeMetricFamily(
+                "caruban_replica_lag_seconds", "Seconds that the replica is behind", value=lag
+            )
+
+
 class OfDatabase(Collector):
     """What the database knows, asked at each scrape; away, only that it is so."""
 
@@ -162,10 +181,11 @@ def exposition() -> bytes:
     """Give all metrics in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(OfDatabase())
+    registry.register(OfReplica())
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
-    return generate_latest(OURS) + generate_latest(registry)
+    return generate_latest(OURS) + generate_latest(READS) + generate_latest(registry)
 
 
 @cache

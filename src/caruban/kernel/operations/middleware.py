@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
@@ -69,7 +70,9 @@ class Measured:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         queries = Queries(getattr(request, "id", ""))
         began = time.perf_counter()
-        with connection.execute_wrapper(queries):
+        with ExitStack() as stack:
+            for alias in connections:
+                stack.enter_context(connections[alias].execute_wrapper(queries))
             response = self.get_response(request)
         match = request.resolver_match
         route = match.view_name if match else ""

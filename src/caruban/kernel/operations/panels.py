@@ -21,6 +21,7 @@ from caruban.kernel.operations import queries
 from caruban.kernel.operations.health import HEALTH
 from caruban.kernel.operations.interface import Button, Panel, panel
 from caruban.kernel.operations.models import Sign
+from caruban.kernel.replica.watch import WATCH, is_configured
 from caruban.kernel.web.formats import filesize, num, when
 
 LOW = 1_000_000_000  # bytes; below it the disk counts as full
@@ -133,6 +134,25 @@ def storage() -> Panel:
         )
         return Panel(_("Penyimpanan"), "warn", said, facts)
     return Panel(_("Penyimpanan"), "good", _("Semua dokumen dapat dibuka."), facts)
+
+
+@panel(order=65)
+def replica() -> Panel:
+    """The replica that pages are read from, and how far it is behind."""
+    title = _("Replika basis data")
+    if not is_configured():
+        said = _("Replika tidak dipakai: semua halaman dibaca dari basis data utama.")
+        return Panel(title, "idle", said)
+    lag = WATCH.lag
+    limit = (_("Batas tertinggal"), _("%(many)s detik") % {"many": num(settings.REPLICA_LAG)})
+    if lag is None:
+        said = _("Replika tidak dapat dibaca, jadi semua dibaca dari basis data utama. Periksa.")
+        return Panel(title, "bad", said, (limit,))
+    behind = (_("Tertinggal"), _("%(many)s detik") % {"many": num(lag, 1)})
+    if lag > settings.REPLICA_LAG:
+        said = _("Replika terlalu jauh tertinggal, jadi tidak dibaca. Periksa beban dan jaringan.")
+        return Panel(title, "warn", said, (behind, limit))
+    return Panel(title, "good", _("Halaman daftar dibaca dari replika."), (behind, limit))
 
 
 @panel(order=70)

@@ -9,6 +9,7 @@ from django.views.i18n import set_language as change_language
 
 from caruban.kernel.access import public
 from caruban.kernel.accounts.actions import choose_language
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.tiles import queries as tiles
 from caruban.kernel.web import styleguide as sheet
 from caruban.kernel.web.answers import render
@@ -16,6 +17,7 @@ from caruban.kernel.web.answers import render
 
 @require_safe
 @public("the front door: what this is, and what everyone may read")
+@from_replica
 def home(request: HttpRequest) -> HttpResponse:
     """Show what Caruban is and the public figures."""
     figures = tiles.figures(on=timezone.localdate())

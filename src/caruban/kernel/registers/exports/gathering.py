@@ -55,6 +55,10 @@ class Gathered:
         self.chosen: Chosen = chosen(register, order.query, by=by)
         names = () if order.every_column else self.chosen.columns
         self.columns: list[Taken] = taken(register, names)
+        self.begin()
+
+    def begin(self) -> None:
+        """Count from nothing."""
         self.many = self.cut = 0
         self.read: Counter[str] = Counter()  # personal data given in full, by field
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from http import HTTPStatus
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -20,6 +20,7 @@ from caruban.kernel.registers.register import RegisterType
 from caruban.kernel.registers.runs.actions import begin
 from caruban.kernel.registers.runs.jobs import work
 from caruban.kernel.registers.runs.models import Run
+from caruban.kernel.replica.reading import alias, from_replica
 from caruban.kernel.web.answers import render
 
 EVERY = "every_column"  # of the address: every column that the register has, not those shown
@@ -29,6 +30,7 @@ IN_MEMORY = 2 * 1024 * 1024  # bytes; a larger file lies on the disk until it is
 
 @require_safe
 @door("reads")
+@from_replica
 def export(request: HttpRequest, register: RegisterType, kind: str) -> HttpResponseBase:
     """Give what a list shows as a file; ask first where a worker must gather it."""
     order = _order(kind, request.GET)
@@ -43,8 +45,9 @@ def export(request: HttpRequest, register: RegisterType, kind: str) -> HttpRespo
         }
         return render(request, "registers/exports/large.html", context)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the response closes it)
-    with transaction.atomic():
+    with transaction.atomic(using=alias()):
         write(gathered, file)  # type: ignore[arg-type]  # a binary file in all but name
+    with transaction.atomic():
         gathered.note()
     return sent(file, register, order.format)
 
@@ -79,8 +82,9 @@ def sent(file: object, register: RegisterType, kind: str) -> FileResponse:
         status=HTTPStatus.OK,
     )  # fmt: skip
     response["Cache-Control"] = "private, no-store"
-    if not connection.in_atomic_block:
-        connection.close()
+    for one in connections.all(initialized_only=True):
+        if not one.in_atomic_block:
+            one.close()
     return response
 
 

@@ -14,6 +14,7 @@ from caruban.kernel.registers.runs.actions import end
 from caruban.kernel.registers.runs.files import keep
 from caruban.kernel.registers.runs.models import Line, Run
 from caruban.kernel.registers.runs.progress import Progress, telling
+from caruban.kernel.replica.reading import run_on_replica
 
 
 def gather(run: Run) -> None:
@@ -29,8 +30,15 @@ def gather(run: Run) -> None:
     run.whole = gathered.chosen.rows.order_by().count()
     Run.objects.filter(pk=run.pk).update(whole=run.whole)
     with tempfile.TemporaryFile() as file:
-        with telling(run) as progress:
-            write(gathered, file, progress)
+
+        def written() -> None:  # on the primary once more, if the replica is lost on the way
+            gathered.begin()
+            file.seek(0)
+            file.truncate()
+            with telling(run) as progress:
+                write(gathered, file, progress)
+
+        run_on_replica(written)
         with transaction.atomic():
             keep(run, file)
             gathered.note()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import OperationalError, connection, models, transaction
+from django.db import OperationalError, connections, models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
@@ -28,6 +28,7 @@ from caruban.kernel.registers.lists.paging import Page, page_of
 from caruban.kernel.registers.lists.state import State
 from caruban.kernel.registers.register import RegisterType
 from caruban.kernel.registers.search import matching, ranked
+from caruban.kernel.replica.reading import alias
 
 GATHERED = 5_000  # rows that are found first and sorted then; more are walked along an index
 PATIENCE = 150  # milliseconds; a walk that takes longer meets too few rows, so they are gathered
@@ -115,7 +116,7 @@ def _tally(
 def given_up_after(milliseconds: int) -> Iterator[None]:
     """Give up questions to the database that take longer, and go on after the block."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=alias()), connections[alias()].cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
             yield
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")

@@ -24,6 +24,7 @@ from caruban.kernel.registers.lists.state import AFTER, BEFORE, FIND, TOTALS, St
 from caruban.kernel.registers.lists.words import told
 from caruban.kernel.registers.queries import may_do
 from caruban.kernel.registers.register import RegisterType
+from caruban.kernel.replica.reading import from_replica
 from caruban.kernel.web.answers import is_partial, render
 from caruban.kernel.workspace.interface import keepable
 
@@ -40,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @door("reads")
+@from_replica
 def list_(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
     """Show the rows of a register that its reader may read, in the state of the address."""
     by: Actor = request.actor  # type: ignore[attr-defined]
@@ -156,6 +158,7 @@ def _address_of(register: RegisterType, view: SavedView) -> str:
 @never_cache
 @require_safe
 @door("reads")
+@from_replica
 def filter_choices(request: HttpRequest, register: RegisterType, name: str) -> HttpResponseBase:
     """Give the records that a filter offers for what was typed, those chosen first."""
     by: Actor = request.actor  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Reads from a real streaming replica of the tests' own database."""
