@@ -1,10 +1,11 @@
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caruban.evaluation.actions.assessments import begin, open_assessment, set_due
 from caruban.evaluation.models import Assessment, Instrument
 from caruban.evaluation.permissions import EvaluationPermission, InstrumentPermission
-from caruban.kernel.registers.layout import Act, Section, Through
+from caruban.kernel.registers.layout import Act, Due, Section, Through
 from caruban.kernel.registers.register import Register
 
 State = Assessment.State
@@ -45,4 +46,5 @@ class AssessmentRegister(Register):
         ),
         Act(begin, _("Mulai penilaian mandiri"), fits=lambda one: one.state == State.DRAFT),
     )  # fmt: skip
+    due = Due("due_on", open=Q(state__in=(State.DRAFT, State.SELF_ASSESSMENT)))
     icon = "gauge"

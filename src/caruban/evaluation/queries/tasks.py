@@ -147,6 +147,7 @@ def _steer(one: Assessment, on: date, to: Addresses) -> Task:
             due=due,
             is_late=due is not None and due < on,
             verb=_("Ajukan"),
+            key=f"evaluation.submit.{one.pk}",
             **_place(one),
         )
     return Task(
@@ -156,6 +157,7 @@ def _steer(one: Assessment, on: date, to: Addresses) -> Task:
         due=due,
         is_late=due is not None and due < on,
         verb=_("Pantau"),
+        key=f"evaluation.watch.{one.pk}",
         **_place(one),
     )
 

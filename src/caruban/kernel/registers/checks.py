@@ -8,7 +8,7 @@ from django.db.models import Model, UniqueConstraint
 
 from caruban.kernel.accounts.roles import GRANTS
 from caruban.kernel.registers.children import relation_of
-from caruban.kernel.registers.kinds import NoSuchField, described
+from caruban.kernel.registers.kinds import Kind, NoSuchField, described
 from caruban.kernel.registers.layout import Through
 from caruban.kernel.registers.register import (
     RegisterType,
@@ -42,6 +42,7 @@ def mistakes(one: RegisterType) -> list[str]:
         *_wrong_permissions(one),
         *_wrong_related(one),
         *_wrong_key(one),
+        *_wrong_due(one),
     ]
 
 
@@ -56,6 +57,7 @@ def _wrong_fields(one: RegisterType) -> Iterator[str]:
         "masked": {*one.masked},
         "key": {*one.key},
         "form": {*form_names(one)},
+        "due": {one.due.field} if one.due else set(),
     }
     for option, names in named.items():
         yield from (f"{option} name {name}: {said}" for name, said in _unknown(one.model, names))
@@ -140,6 +142,15 @@ def _wrong_related(one: RegisterType) -> Iterator[str]:
             yield f"related names {name}, which leads to nothing"
         elif not any(other.model is reverse[name] for other in all_registers()):
             yield f"related names {name}, whose records have no register"
+
+
+def _wrong_due(one: RegisterType) -> Iterator[str]:
+    if one.due is None or dict(_unknown(one.model, {one.due.field})):
+        return
+    if described(one.model, one.due.field).kind is not Kind.DAY or "__" in one.due.field:
+        yield f"due names {one.due.field}, which is no date of its records"
+    if one.due.field in one.masked:
+        yield f"due names {one.due.field}, which is masked: the calendar would tell it"
 
 
 def _wrong_key(one: RegisterType) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from inspect import Parameter, signature
 from typing import Any
 
-from django.db.models import Expression, F, Model
+from django.db.models import Expression, F, Model, Q
 from django.forms import Field as Input
 from django.utils.functional import Promise
 
@@ -132,6 +132,18 @@ class Act:
     def suits(self, record: Model) -> bool:
         """Say whether it makes sense to offer it for a record."""
         return self.fits is None or self.fits(record)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The day by which something about a record is due; it stands in the calendar.
+
+    field   a date of the record
+    open    narrows to the records of which it is due still
+    """
+
+    field: str
+    open: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from django.utils.functional import Promise
 from caruban.kernel.permissions import Permission
 from caruban.kernel.records import Record
 from caruban.kernel.registers.kinds import Described, described
-from caruban.kernel.registers.layout import Act, Column, Rows, Section, Through, Verb, When
+from caruban.kernel.registers.layout import Act, Column, Due, Rows, Section, Through, Verb, When
 from caruban.kernel.registers.once import once
 
 REGISTERS: dict[str, "RegisterType"] = {}
@@ -56,6 +56,7 @@ class Register:
     related     reverse relations shown as tabs of a record: each needs a register of its model
     masked      field -> the permission without which its value is shown masked (personal data)
     proves      indicators of SPBE 2020 that its records prove
+    due         the day by which something about a record is due, for the calendar; None: none
     rows        narrows the table where several registers share it
     domain      SPBE domain 1 to 4 under which it stands in the navigation; 0 for none
     icon        a name of the sprite
@@ -80,6 +81,7 @@ class Register:
     related: ClassVar[tuple[str, ...]] = ()
     masked: ClassVar[dict[str, Permission]] = {}
     proves: ClassVar[tuple[int, ...]] = ()
+    due: ClassVar[Due | None] = None
     rows: ClassVar[Q] = Q()
     domain: ClassVar[int] = 0
     icon: ClassVar[str] = ""
