@@ -2,58 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-Fields = list[tuple[str, str]]
-
-
-class FormOfPage(HTMLParser):
-    """Reads what a browser would send of the form whose fields include one of a name."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__()
-        self.field, self.fields, self.found = field, [], []  # type: ignore[var-annotated]
-        self.inside, self.select, self.area = False, "", ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        name = given.get("name", "")
-        if tag == "form":
-            self.inside, self.fields = True, []
-        elif not self.inside or "disabled" in given:
-            return
-        elif tag == "select":
-            self.select = name
-        elif tag == "option" and "selected" in given and self.select:
-            self.fields.append((self.select, given.get("value", "")))
-        elif tag == "textarea":
-            self.area = name
-            self.fields.append((name, ""))
-        elif tag == "input" and name and given.get("type") not in {"submit", "button", "file"}:
-            ticked = given.get("type") not in {"checkbox", "radio"} or "checked" in given
-            if ticked:
-                self.fields.append((name, given.get("value", "on" if "checked" in given else "")))
-
-    def handle_data(self, data: str) -> None:
-        if self.area and self.fields:
-            name, before = self.fields[-1]
-            self.fields[-1] = (name, before + data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form" and self.inside:
-            if any(name == self.field for name, _value in self.fields):
-                self.found = self.fields
-            self.inside = False
-        elif tag == "select":
-            self.select = ""
-        elif tag == "textarea":
-            if self.fields and self.fields[-1][1].startswith("\n"):
-                self.fields[-1] = (self.fields[-1][0], self.fields[-1][1][1:])
-            self.area = ""
+from tests.pages import Fields, form_with
 
 
 class Browser:
@@ -71,11 +25,10 @@ class Browser:
     def form(self, address: str, field: str) -> Fields:
         """Give the fields of the form on a page. Raises SystemExit where there is none."""
         status, page = self.get(address)
-        reader = FormOfPage(field)
-        reader.feed(page.decode())
-        if not reader.found:
+        found = form_with(field, page.decode())
+        if not found:
             raise SystemExit(f"{address} ({status}) has no form with {field}")
-        return reader.found
+        return found
 
     def _ask(self, method: str, address: str, body: bytes = b"") -> tuple[str, bytes]:
         parts = urlsplit(address)

@@ -19,7 +19,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bench._browser import Browser, Fields
+from tests.pages import Fields
+
+from bench._browser import Browser
 from bench._ground import a_database, show, tell
 from bench._million import COMMON, MISTYPED, RARE, ROWS, Ground, lay
 from bench._sheets import HEADS, Moved, rows_of
@@ -175,7 +177,8 @@ class _Form:
 
     def __init__(self, browser: Browser, address: str, field: str) -> None:
         self.browser, self.address, self.field = browser, address, field
-        self.count, self.ready = 0, []  # type: ignore[var-annotated]
+        self.count = 0
+        self.ready: Fields = []
 
     def read(self) -> None:
         """Have the fields at hand."""

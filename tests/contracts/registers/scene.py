@@ -1,8 +1,10 @@
 """Where the contracts of registers play: at home and elsewhere; people by role, as asked for."""
 
 from functools import cached_property
+from http import HTTPStatus
 
 from django.test import Client
+from django.urls import reverse
 
 from caruban.kernel.accounts.roles import GRANTS, Reach, Role
 from tests.contracts.registers.samples import a_record
@@ -68,3 +70,18 @@ class Scene:
         if person is not None:
             browser.force_login(person)
         return browser
+
+    def several(self, many=3):
+        """Give records at home, the one of the scene among them."""
+        return [self.record, *(a_record(self.register, at=self.home) for _one in range(many - 1))]
+
+    def place(self, page="list", *args):
+        """Give the address of a page of the register."""
+        return reverse(f"registers:{page}", args=[self.register, *args])
+
+    def page(self, person, address):
+        """Give a page as text; it must be there."""
+        answer = self.client(person).get(address)
+        content = b"".join(answer).decode()
+        assert answer.status_code == HTTPStatus.OK, (address, answer.status_code)
+        return content
