@@ -108,3 +108,14 @@ def test_the_palette_finds_records_as_one_types(unit):
     assert "A Kereta" in [
         one.title for finder in FINDERS for one in finder(secretary, "keret", limit=7)
     ]
+
+
+def test_the_palette_ends_with_the_way_to_everything(unit):
+    for _number in range(9):
+        a_toy(unit, name="Kereta")
+    secretary = a_user(Role.SECRETARY, unit.institution)
+
+    given = [one for finder in FINDERS for one in finder(secretary, "kereta", limit=3)]
+
+    assert [one.url for one in given][-1] == "/cari/?q=kereta"
+    assert len(given) == 3

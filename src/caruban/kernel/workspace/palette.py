@@ -19,6 +19,7 @@ SHOWN = 7  # entries of one kind
 HOUSE: tuple[tuple[str, str | Promise, str], ...] = (
     ("workspace", gettext_lazy("Pekerjaan saya"), "inbox"),
     ("favourites", gettext_lazy("Favorit"), "star"),
+    ("search", gettext_lazy("Pencarian"), "search"),
     ("account", gettext_lazy("Akun saya"), "settings"),
     ("help", gettext_lazy("Bantuan"), "circle-help"),
     ("shortcuts", gettext_lazy("Pintasan papan ketik"), "info"),
