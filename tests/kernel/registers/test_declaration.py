@@ -1,6 +1,7 @@
 import pytest
 
 from caruban.kernel.registers.checks import mistakes
+from caruban.kernel.registers.layout import Due
 from caruban.kernel.registers.register import REGISTERS, Register, all_registers
 from tests.toys.models import Toy
 from tests.toys.permissions import ToyPermission
@@ -52,6 +53,9 @@ def test_a_name_is_given_once(declare):
         ({"ordering": ("-agee",)}, "ordering name agee"),
         ({"key": ("name",)}, "does not tell records apart"),
         ({"totals": ("amount",)}, "which is no column"),
+        ({"due": Due("ends_on")}, "due name ends_on"),
+        ({"due": Due("checked_at")}, "due names checked_at, which is no date"),
+        ({"due": Due("made_on"), "masked": {"made_on": ToyPermission.SEE_NIK}}, "which is masked"),
         ({"related": ("games",)}, "leads to nothing"),
         ({"reads": "toy.lend"}, "which no role can hold"),
         ({"changes": ToyPermission.KEEP}, "there is no form"),

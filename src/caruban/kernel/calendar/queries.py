@@ -49,10 +49,10 @@ def _dates_of(register: RegisterType, actor: Actor, begin: date, end: date) -> I
     if due is None or not actor.is_authenticated:
         return
     rows = joined(register, by=actor).filter(due.open, _at_work(register.model, actor))
-    rows = rows.filter(**{f"{due.field}__range": (begin, end)}).order_by(due.field, "pk")
+    rows = rows.filter(**{f"{due.day}__range": (begin, end)}).order_by(due.day, "pk")
     for record in rows[:MOST]:
         yield Entry(
-            day=getattr(record, due.field),
+            day=getattr(record, due.day),
             title=_("Tenggat %(record)s") % {"record": record},
             why=str(register.title),
             url=address_of(record),

@@ -57,7 +57,7 @@ def _wrong_fields(one: RegisterType) -> Iterator[str]:
         "masked": {*one.masked},
         "key": {*one.key},
         "form": {*form_names(one)},
-        "due": {one.due.field} if one.due else set(),
+        "due": {one.due.day} if one.due else set(),
     }
     for option, names in named.items():
         yield from (f"{option} name {name}: {said}" for name, said in _unknown(one.model, names))
@@ -145,12 +145,12 @@ def _wrong_related(one: RegisterType) -> Iterator[str]:
 
 
 def _wrong_due(one: RegisterType) -> Iterator[str]:
-    if one.due is None or dict(_unknown(one.model, {one.due.field})):
+    if one.due is None or dict(_unknown(one.model, {one.due.day})):
         return
-    if described(one.model, one.due.field).kind is not Kind.DAY or "__" in one.due.field:
-        yield f"due names {one.due.field}, which is no date of its records"
-    if one.due.field in one.masked:
-        yield f"due names {one.due.field}, which is masked: the calendar would tell it"
+    if described(one.model, one.due.day).kind is not Kind.DAY or "__" in one.due.day:
+        yield f"due names {one.due.day}, which is no date of its records"
+    if one.due.day in one.masked:
+        yield f"due names {one.due.day}, which is masked: the calendar would tell it"
 
 
 def _wrong_key(one: RegisterType) -> Iterator[str]:

@@ -138,11 +138,11 @@ class Act:
 class Due:
     """The day by which something about a record is due; it stands in the calendar.
 
-    field   a date of the record
-    open    narrows to the records of which it is due still
+    day    a date of the record
+    open   narrows to the records of which it is due still
     """
 
-    field: str
+    day: str
     open: Q = field(default_factory=Q)
 
 
