@@ -64,6 +64,17 @@ def test_who_comes_back_finds_no_session_and_no_token_open(leaver, program, clie
     assert program() == 401
 
 
+def test_the_sessions_of_who_holds_no_role_end_with_the_account_too(client_of):
+    person = a_user()
+    desk = client_of(person)
+    assert desk.get("/kerja/").status_code == 200
+
+    deactivate(person, by=system(), why="Akun ganda")
+    reactivate(person, by=system())
+
+    assert desk.get("/kerja/")["Location"].startswith("/masuk/")
+
+
 def test_a_role_that_ends_takes_its_rights_from_pages_and_programs(
     leaver, program, client_of, unit
 ):
