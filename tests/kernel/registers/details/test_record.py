@@ -54,7 +54,7 @@ def test_it_shows_what_the_record_holds_section_by_section(ani, toy, unit):
     assert "Tua\n&lt;b&gt;sekali&lt;/b&gt;" in page
     assert f'<a href="/data/pembuat/{maker.pk}/">Pak Kayu</a>' in page
     assert 'rel="noopener noreferrer nofollow">https://contoh.test/kuda</a>' in page
-    assert "<td>roda</td><td>1.250</td>" in page
+    assert '<td>roda</td><td class="r num">1.250</td>' in page
     assert "Tinggi (cm)" not in page  # asked for of large ones alone
 
 

@@ -54,10 +54,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Table:
-    """The repeating rows of a record; `more` says how many are not shown."""
+    """The repeating rows of a record; `more` says how many are not shown.
+
+    heads   of the columns, each with whether it holds numbers
+    """
 
     title: str
-    heads: list[str]
+    heads: list[tuple[str, bool]]
     rows: list[list[str]]
     more: int = 0
 
@@ -119,7 +122,8 @@ def table_of(register: RegisterType, record: Record, rows: Rows) -> Table:
     more = found.count() - LISTED if len(shown) > LISTED else 0
     cells = [[in_words(getattr(one, f.name), f) for f in fields] for one in shown[:LISTED]]
     title = str(rows.title or capfirst(str(model._meta.verbose_name)))
-    return Table(title, [capfirst(str(one.label)) for one in fields], cells, max(0, more))
+    heads = [(capfirst(str(one.label)), one.kind.is_number) for one in fields]
+    return Table(title, heads, cells, max(0, more))
 
 
 def _personal(register: RegisterType, record: Record, name: str, label: str, by: Actor) -> Fact:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from caruban.kernel.access import may
 from caruban.kernel.accounts.permissions import AccountPermission
 from caruban.kernel.actors import Actor
+from caruban.kernel.comments.permissions import CommentPermission
 from caruban.kernel.errors import Difference
 from caruban.kernel.history.models import Change
 from caruban.kernel.records import Record
@@ -84,6 +85,15 @@ def trail_of(
         entry.differences = _told(register, record, change) + entry.differences
     shown = [one for one in entries if one.differences or one.operation != Operation.UPDATE]
     return Trail(shown, changes[PAGE - 1].pk if len(changes) > PAGE else None)
+
+
+def is_open_to(record: Record, *, by: Actor) -> bool:
+    """Say whether somebody who sees a record also sees its history: those who work with it.
+
+    What belongs to no organisation, as an instrument, is everyone's who works here.
+    """
+    place = record if record.organisation_path is not None else None
+    return may(by, CommentPermission.READ, place)
 
 
 def last_change_of(record: Record) -> Change | None:

@@ -13,6 +13,7 @@ from caruban.kernel.actors import Actor
 from caruban.kernel.attachments.queries import attachments_of
 from caruban.kernel.comments.queries import comments_of, may_read
 from caruban.kernel.records import Record
+from caruban.kernel.registers.details.history import is_open_to
 from caruban.kernel.registers.forms.sending import new_token
 from caruban.kernel.registers.layout import Act
 from caruban.kernel.registers.queries import acts_for, may_do
@@ -114,7 +115,7 @@ _TABS = (
     _Tab(
         "history",
         lambda: _("Riwayat"),
-        lambda _register, record, by: may_read(record, by=by),
+        lambda _register, record, by: is_open_to(record, by=by),
     ),
     _Tab("proofs", lambda: _("Pembuktian"), lambda register, *_known: bool(register.proves)),
 )

@@ -38,6 +38,11 @@ class Restoring:
     differences: list[Difference] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
+    @property
+    def moment(self) -> str:
+        """Give when it was so, in words that stay true."""
+        return in_words(self.at)
+
 
 def restoring(register: RegisterType, record: Record, number: int, *, by: Actor) -> Restoring:
     """Work out what a record held right after a change, and how that differs from now.

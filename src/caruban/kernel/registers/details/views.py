@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caruban.kernel.comments.queries import may_read
 from caruban.kernel.records import Record
 from caruban.kernel.registers import actions
 from caruban.kernel.registers.details import acting, history, restoring
@@ -38,7 +37,7 @@ def record(request: HttpRequest, register: RegisterType, record: Record) -> Http
     context = frame(request, register, record, "record")
     context |= {
         "parts": parts_of(register, record, by=by),
-        "last": history.last_change_of(record) if may_read(record, by=by) else None,
+        "last": history.last_change_of(record) if history.is_open_to(record, by=by) else None,
     }
     return render(request, "registers/details/record.html", context)
 
@@ -71,7 +70,7 @@ def proofs(request: HttpRequest, register: RegisterType, record: Record) -> Http
 def trail(request: HttpRequest, register: RegisterType, record: Record) -> HttpResponseBase:
     """Show the history of a record to those who work here."""
     by = request.actor  # type: ignore[attr-defined]
-    if not may_read(record, by=by):
+    if not history.is_open_to(record, by=by):
         raise PermissionDenied
     context = frame(request, register, record, "history")
     context["trail"] = history.trail_of(register, record, by=by, before=_number(request, "before"))

@@ -77,6 +77,11 @@ def field_for(
     made = field.field.formfield(**_widget(field))
     if made is None:
         raise LookupError(name)
+    if isinstance(made, forms.TypedChoiceField):
+        made.choices = [  # the model's own word for nothing is a row of dashes
+            one if one[0] not in {"", None} else ("", _("Pilih") if made.required else "–")
+            for one in made.choices
+        ]
     return made
 
 

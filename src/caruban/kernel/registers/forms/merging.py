@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caruban.kernel.errors import Difference
@@ -91,7 +92,8 @@ def merge(form: RecordForm, version: int, undecided: Collection[str] = ()) -> Me
 def clash_of(register: RegisterType, name: str, mine: Any, theirs: Any, chosen: str = "") -> Clash:
     """Show both values of a field in words."""
     field = field_of(register, name)
-    return Clash(name, str(field.label), in_words(mine, field), in_words(theirs, field), chosen)
+    label = capfirst(str(field.label))
+    return Clash(name, label, in_words(mine, field), in_words(theirs, field), chosen)
 
 
 def still_open(form: RecordForm, posted: QueryDict) -> list[Clash]:
@@ -144,7 +146,8 @@ def _joined(before: list[Record], mine: list[Record], theirs: list[Record]) -> l
 def _difference(register: RegisterType, name: str, before: Any, after: Any) -> Difference:
     described = field_of(register, name)
     known = None if described.kind is Kind.MANY else described
-    return Difference(str(described.label), in_words(before, known), in_words(after, known), name)
+    was = "" if before in (None, "", []) else in_words(before, known)
+    return Difference(capfirst(str(described.label)), was, in_words(after, known), name)
 
 
 def _merge_rows(found: Merge, rows: RowsForm, base: Past, now: Past, *, is_open: bool) -> None:

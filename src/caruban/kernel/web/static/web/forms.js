@@ -209,6 +209,7 @@
       const answer = await this.post(asked).catch(() => null);
       if (!answer?.ok) return;
       if ((await answer.json()).gone) return void localStorage.removeItem(key);
+      this.dropOlder(body.get("token"));
       const notice = document.createElement("div");
       notice.append(this.words.content.firstElementChild.cloneNode(true));
       this.form.before(notice);
@@ -224,6 +225,14 @@
         notice.remove();
       });
       return undefined;
+    }
+
+    // What is here is newer than what the server has of the same form: one offer is enough.
+    dropOlder(token) {
+      const older = document.querySelector(`[data-kept="${CSS.escape(token)}"]`);
+      const whole = older?.closest(".notice");
+      older?.remove();
+      if (whole && !whole.querySelector("[data-kept]")) whole.remove();
     }
 
     begin() {

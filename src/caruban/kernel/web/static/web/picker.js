@@ -74,7 +74,7 @@
   }
 
   function put(picker, mark_, name, value) {
-    let input = picker.querySelector(`[${mark_}]`);
+    let input = picker.querySelector(`input[${mark_}]`); // choices in the list have keys, too
     if (!input) {
       input = document.createElement("input");
       input.type = "hidden";
