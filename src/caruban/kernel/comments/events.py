@@ -18,7 +18,8 @@ class CommentWritten(Event):
 class CommentEdited(Event):
     """Somebody changed what they had just written.
 
-    comment   the comment's number;   added   keys of the people whom it did not mention before, by spaces
+    comment   the comment's number
+    added     keys of the people whom it did not mention before, by spaces
     """
 
     name = "comment.edited"

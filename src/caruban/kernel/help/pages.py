@@ -9,8 +9,9 @@
     Teks …
 
 A page is named by its file. `explains` are names of views whose pages lead to it; a register's page
-has the register's name and needs none. `order` is its place in the index of help. The text is
-CommonMark with tables; HTML in it is shown as written. A link to `other.md` leads to that page.
+has the register's name and needs none. `order` is its place in the index of help. `general: true`
+says that the page holds for every register: their own pages lead to it. The text is CommonMark with
+tables; HTML in it is shown as written. A link to `other.md` leads to that page.
 """
 
 import re
@@ -29,7 +30,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n\s*# (?P<title>[^\n]+)\n(?P<text>.*)\Z", re.DOTALL)
-OPTIONS = {"explains", "order"}
+OPTIONS = {"explains", "order", "general"}
 LAST = 1000
 
 
@@ -42,7 +43,7 @@ class Page:
     """One page of help.
 
     module     label of the app beside which it lies;   source   its file, as the package names it
-    explains   names of the views that lead to it
+    explains   names of the views that lead to it;   general   whether it holds for every register
     """
 
     name: str
@@ -52,6 +53,7 @@ class Page:
     text: str
     explains: tuple[str, ...]
     order: int
+    general: bool = False
 
     @property
     def url(self) -> str:
@@ -152,6 +154,7 @@ def read(path: Path, module: str) -> Page:
         text=match["text"],
         explains=tuple(options.get("explains", ())),
         order=int(options.get("order", LAST)),
+        general=bool(options.get("general", False)),
     )
 
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.urls import ResolverMatch
 
 from caruban.kernel.help.pages import Page, pages
+from caruban.kernel.registers.register import all_registers
 
 AROUND = 70  # characters of text on each side of what was found
 
@@ -23,16 +24,20 @@ class Hit:
 
 
 def page_for(match: ResolverMatch | None) -> Page | None:
-    """Give the page that explains a view: that of its register, or the one that names it."""
+    """Give the page that explains a view: the one that names it, else that of its register."""
     if match is None:
         return None
-    register = getattr(match.kwargs.get("register"), "name", None)
-    if register is not None:
-        return pages().get(str(register))
     for page in pages().values():
         if match.view_name in page.explains:
             return page
-    return None
+    return pages().get(str(getattr(match.kwargs.get("register"), "name", "")))
+
+
+def beside(page: Page) -> list[Page]:
+    """Give the pages that hold for every register, beside one of a register; else none."""
+    if not any(register.name == page.name for register in all_registers()):
+        return []
+    return [one for one in pages().values() if one.general]
 
 
 def by_module() -> list[tuple[str, list[Page]]]:

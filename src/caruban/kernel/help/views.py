@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from caruban.kernel.access import public
 from caruban.kernel.help.pages import pages
-from caruban.kernel.help.queries import by_module, sought
+from caruban.kernel.help.queries import beside, by_module, sought
 from caruban.kernel.web.answers import render
 
 OPEN = "how the house works is no secret, and holds no data"
@@ -27,4 +27,4 @@ def help_page(request: HttpRequest, name: str) -> HttpResponse:
     page = pages().get(name)
     if page is None:
         raise Http404("page of help")
-    return render(request, "help/page.html", {"page": page})
+    return render(request, "help/page.html", {"page": page, "beside": beside(page)})
