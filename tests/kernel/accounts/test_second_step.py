@@ -8,12 +8,19 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import SESSION_KEY
+from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from caruban.kernel.accounts.actions import grant, reset_guards
 from caruban.kernel.accounts.guards import GuardAdapter, has_guard
 from caruban.kernel.accounts.models import SignIn
-from tests.factories import a_user, an_institution
+from caruban.kernel.errors import Refused
+from caruban.kernel.events.stream import happenings_of, tell
+from tests.factories import a_user, an_institution, system
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +281,92 @@ def test_a_role_that_does_not_exist_is_refused_at_the_start():
     from caruban.kernel.accounts.checks import roles_with_a_second_step_exist
 
     assert "pengelola" in roles_with_a_second_step_exist()[0].msg
+
+
+@pytest.fixture
+def operator(guarded):
+    return a_user("operator", guarded.memberships.get().organisation, name="Pengelola")
+
+
+def test_an_operator_removes_a_second_step_that_was_lost(guarded, operator, client_of, settings):
+    settings.CAN_MAIL = True
+    desk = client_of(guarded)
+    desk.get("/kerja/")
+
+    reset_guards(guarded, by=operator, why="Ponsel hilang")
+
+    assert not Authenticator.objects.filter(user=guarded).exists()
+    assert desk.get("/kerja/")["Location"].startswith("/masuk/"), "whoever has it is out"
+    assert is_in(by_password(guarded))
+    assert tell(happenings_of(guarded).get(name="user.guards_reset")) == (
+        f"Pengelola menghapus verifikasi dua langkah {guarded}: Ponsel hilang."
+    )
+    assert SignIn.objects.filter(user=guarded, kind="removed").exists()
+    (mailed,) = [one for one in _mailed() if one.to == [guarded.email]]
+    assert "Pengelola menghapus semua aplikasi kode" in mailed.body
+
+
+def _mailed():
+    from caruban.kernel.accounts import jobs
+
+    for one in ProcrastinateJob.objects.filter(task_name=jobs.tell.name):
+        jobs.tell(**{name: value for name, value in one.args.items() if name[0] != "_"})
+    return mail.outbox
+
+
+def test_a_second_step_is_removed_for_a_reason_and_by_who_may(guarded, operator):
+    elsewhere = a_user("operator", an_institution())
+    leader = a_user("leader", guarded.memberships.get().organisation)
+    totp.TOTP.activate(operator, SECRET)
+
+    with pytest.raises(Refused, match="alasannya"):
+        reset_guards(guarded, by=operator, why=" ")
+    with pytest.raises(Refused, match="sendiri"):
+        reset_guards(operator, by=operator, why="Ponsel hilang")
+    for other in (elsewhere, leader):
+        with pytest.raises(PermissionDenied):
+            reset_guards(guarded, by=other, why="Ponsel hilang")
+    assert has_guard(guarded)
+
+
+def test_a_second_step_of_who_works_elsewhere_too_is_out_of_reach(guarded, operator):
+    grant(
+        an_institution(), by=system(), user=guarded, role="operator",
+        valid_from=timezone.localdate(),
+    )  # fmt: skip
+
+    with pytest.raises(Refused, match="di luar wewenang"):
+        reset_guards(guarded, by=operator, why="Ponsel hilang")
+    assert has_guard(guarded)
+
+
+def test_the_owner_is_told_of_guesses_once_a_day(guarded, settings):
+    settings.CAN_MAIL = True
+    for _round in range(2):
+        cache.clear()  # five minutes later
+        browser = by_password(guarded)
+        for _attempt in range(5):
+            browser.post("/masuk/verifikasi/", {"code": "000000"})
+
+    assert [one.body.count("kodenya berkali-kali salah") for one in _mailed()] == [1]
+
+
+def test_asking_again_for_a_code_is_slowed_as_well(guarded):
+    browser = by_password(guarded)
+    browser.post("/masuk/verifikasi/", {"code": code_of()})
+    for _attempt in range(5):
+        browser.post("/akun/pastikan/kode/", {"code": "000000"})
+
+    page = browser.post("/akun/pastikan/kode/", {"code": code_of(at=time.time() + 30)})
+
+    assert "Terlalu banyak percobaan" in page.content.decode()
+
+
+def test_asking_again_for_the_password_is_slowed_as_well(client_of, person):
+    browser = client_of(person)
+    for _attempt in range(10):
+        browser.post("/akun/pastikan/", {"password": "tebakan"})
+
+    page = browser.post("/akun/pastikan/", {"password": PASSWORD})
+
+    assert page.status_code == 429 or "Terlalu banyak" in page.content.decode()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,14 +17,17 @@ from caruban.kernel.accounts.events import (
     MembershipEnded,
     MembershipGranted,
     UserChanged,
+    UserGuardsReset,
     UserLeft,
     UserReturned,
 )
+from caruban.kernel.accounts.jobs import tell_owner
 from caruban.kernel.accounts.leaving import end_everything
-from caruban.kernel.accounts.models import Membership, User
+from caruban.kernel.accounts.models import Membership, SignIn, User
 from caruban.kernel.accounts.permissions import AccountPermission
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.accounts.sessions import end_all
+from caruban.kernel.accounts.signins import note
 from caruban.kernel.actions import acting, action
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
@@ -70,12 +74,14 @@ def change_user(user: User, *, by: Actor, **values: Any) -> User:
     _ask_all_in_reach(user, by)
     if unknown := values.keys() - CHANGEABLE:
         raise Refused(_("Isian ini tidak dikenal."), field=min(unknown))
+    former = user.email
     for name, value in values.items():
         setattr(user, name, value)
     user.full_clean(exclude=["password"])
     user.save(update_fields=[*values, "updated_at"])
     if "email" in values:
         EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
+        tell_owner(user, "address", who=str(by), to=former)
     emit(UserChanged(subject=user))
     return user
 
@@ -116,6 +122,28 @@ def reactivate(user: User, *, by: Actor) -> User:
     user.is_active = True
     user.save(update_fields=["is_active", "updated_at"])
     emit(UserReturned(subject=user))
+    return user
+
+
+@action(AccountPermission.MANAGE_USERS)
+def reset_guards(user: User, *, by: Actor, why: str) -> User:
+    """Remove the second step of somebody who lost it; they sign in by password and set up another.
+
+    Their sessions end, and they are told by mail. Refused to oneself, without a reason, where there
+    is nothing to remove, and as `deactivate` for roles out of reach.
+    """
+    if user.pk == by.pk:
+        raise Refused(_("Anda tidak dapat menghapus verifikasi dua langkah Anda sendiri di sini."))
+    if not why.strip():
+        raise Refused(_("Isi alasannya."), field="why")
+    _ask_all_in_reach(user, by)
+    gone, _each = Authenticator.objects.filter(user_id=user.pk).delete()
+    if not gone:
+        raise Refused(_("Akun ini tidak memakai verifikasi dua langkah."))
+    end_all(user)
+    note(None, SignIn.Kind.REMOVED, user=user)
+    emit(UserGuardsReset(subject=user, why=why.strip()))
+    tell_owner(user, "reset", who=str(by))
     return user
 
 

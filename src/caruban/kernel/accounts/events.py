@@ -56,3 +56,12 @@ class UserReturned(Event):
 
     name = "user.returned"
     sentence = _("{actor} mengaktifkan kembali akun {subject}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserGuardsReset(Event):
+    """The second step of somebody who lost it was removed."""
+
+    name = "user.guards_reset"
+    sentence = _("{actor} menghapus verifikasi dua langkah {subject}: {why}.")
+    why: str

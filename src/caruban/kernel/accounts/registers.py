@@ -9,6 +9,7 @@ from caruban.kernel.accounts.actions import (
     end,
     grant,
     reactivate,
+    reset_guards,
 )
 from caruban.kernel.accounts.models import Membership, User
 from caruban.kernel.accounts.permissions import AccountPermission
@@ -21,6 +22,15 @@ def why() -> forms.Field:
     return forms.CharField(
         label=_("Alasan"),
         help_text=_("Misalnya pindah tugas, pensiun, atau akun ganda."),
+        max_length=300,
+    )
+
+
+def why_reset() -> forms.Field:
+    """Make the field that asks for the reason why a second step is removed."""
+    return forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Misalnya ponsel hilang dan kode cadangan tidak tersimpan."),
         max_length=300,
     )
 
@@ -52,6 +62,15 @@ class UserRegister(Register):
             details={"why": why},
             fits=lambda user: user.is_active,
             asks=_("Semua peran dan sesinya berakhir sekarang juga."),
+        ),
+        Act(
+            reset_guards,
+            _("Hapus verifikasi dua langkah"),
+            details={"why": why_reset},
+            fits=lambda user: user.is_active,
+            asks=_("Pastikan dahulu dengan bertatap muka bahwa ini memang orangnya."),
+            is_grave=True,
+            in_bulk=False,
         ),
         Act(reactivate, _("Aktifkan kembali"), fits=lambda user: not user.is_active),
     )
