@@ -1,13 +1,17 @@
 """Pages that only show are read from the replica, unless their reader would see something stale."""
 
+import time
+
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from caruban.kernel.accounts.actions import deactivate, end, grant
+from caruban.kernel.accounts.models import User
 from caruban.kernel.operations import metrics, panels
 from caruban.kernel.registers.exports.gathering import Gathered, Order
 from caruban.kernel.registers.exports.working import write
+from caruban.kernel.replica import watch
 from caruban.kernel.replica.reading import COOKIE, reading_from_replica, run_on_replica
 from caruban.kernel.replica.watch import ALIAS, WATCH
 from tests.config.processes import wait_until
@@ -56,6 +60,7 @@ def test_who_saved_reads_what_they_saved_and_others_what_the_replica_has(
     with standing_still(replica):
         saved = reader.post(f"{LIST}baru/", opened(reader, code="K-1", name="Gasing bambu"))
         assert saved.status_code == 302
+        shown(reader)  # and with it the message that it was saved
         assert "Gasing bambu" in shown(reader)
         assert "Gasing bambu" not in shown(another)
     caught_up()
@@ -105,6 +110,17 @@ def test_a_role_that_was_ended_bites_at_once_however_far_behind_the_replica_is(
         assert asked[ALIAS] > 0
 
 
+def test_rights_are_read_from_the_primary_even_where_records_are_not(replica, unit, officer):
+    caught_up()
+    with standing_still(replica):
+        end(officer.memberships.get(), by=system(), on=timezone.localdate())
+        with reading_from_replica():
+            now = User.objects.get(pk=officer.pk)
+            assert Toy.objects.db == ALIAS
+            assert (now._state.db, now.roles) == ("default", frozenset())
+            assert not officer.memberships.in_force(timezone.localdate()).exists()
+
+
 def test_an_account_that_was_closed_is_out_at_once(replica, reader, officer):
     with standing_still(replica):
         assert reader.get(LIST).status_code == 200
@@ -112,12 +128,17 @@ def test_an_account_that_was_closed_is_out_at_once(replica, reader, officer):
         assert reader.get(LIST).status_code == 302
 
 
-def test_a_replica_that_dies_costs_no_page(replica, unit, reader):
+def test_a_replica_that_dies_costs_no_page(replica, unit, reader, monkeypatch):
     a_toy(unit, name="Kuda kayu")
     caught_up()
+    monkeypatch.setattr(watch, "PAUSE", 2.0)
+    time.sleep(0.3)  # the next look comes after the reader
+    lost = chosen("lost")
     replica.kill()
 
-    assert "Kuda kayu" in shown(reader)  # what was not known yet is found out, and mended
+    assert "Kuda kayu" in shown(reader)
+    assert chosen("lost") == lost + 1
+    monkeypatch.setattr(watch, "PAUSE", 0.02)
     assert "Kuda kayu" in shown(reader)
     wait_until(lambda: WATCH.lag is None, 10)
     assert panels.replica().state == "bad"
