@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Model, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caruban.kernel.actors import Actor
@@ -11,7 +12,7 @@ from caruban.kernel.calendar.actions import digest_of
 from caruban.kernel.calendar.entries import INSTITUTION, Entry, of_task
 from caruban.kernel.calendar.models import Feed
 from caruban.kernel.registers.queries import joined
-from caruban.kernel.registers.register import RegisterType, address_of, all_registers
+from caruban.kernel.registers.register import RegisterType, address_of, all_registers, field_of
 from caruban.kernel.tiles.queries import natural, to_do
 
 MOST = 1_000  # dates of one register that are shown
@@ -53,8 +54,8 @@ def _dates_of(register: RegisterType, actor: Actor, begin: date, end: date) -> I
     for record in rows[:MOST]:
         yield Entry(
             day=getattr(record, due.day),
-            title=_("Tenggat %(record)s") % {"record": record},
-            why=str(register.title),
+            title=_("%(register)s: %(record)s") % {"register": register.title, "record": record},
+            why=capfirst(str(field_of(register, due.day).label)),
             url=address_of(record),
             key=f"{register.name}.{record.pk}",
             whose=INSTITUTION,

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.organisations.models import Organisation
-from caruban.kernel.webhooks.queries import names_of_events
+from caruban.kernel.webhooks.queries import events_in_words
 
 
 class EndpointForm(forms.Form):
@@ -37,7 +38,10 @@ class EndpointForm(forms.Form):
         super().__init__(*args, **kwargs)
         events = self.fields["events"]
         assert isinstance(events, forms.MultipleChoiceField)  # noqa: S101 (for the types)
-        events.choices = [(name, name) for name in names_of_events()]
+        events.choices = [
+            (name, format_html("<code>{}</code> <small>{}</small>", name, sentence))
+            for name, sentence in events_in_words()
+        ]
         if institutions is None:
             del self.fields["institution"]
         else:

@@ -137,6 +137,11 @@ class Delivery(models.Model):
         """Say whether it is still to be sent."""
         return self.taken_at is None and self.failed_at is None
 
+    @property
+    def is_put_off(self) -> bool:
+        """Say whether it was tried and is tried again at a moment that is still to come."""
+        return self.is_under_way and self.tries > 0 and self.due_at > timezone.now()
+
 
 class Attempt(models.Model):
     """One try to send a delivery, and what came of it."""

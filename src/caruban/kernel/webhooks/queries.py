@@ -1,5 +1,6 @@
 """What who integrates an institution reads of its webhooks."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -11,6 +12,7 @@ from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.webhooks.models import Attempt, Delivery, Endpoint
 from caruban.kernel.webhooks.permissions import WebhookPermission
 
+PLACE = re.compile(r"\{\w+\}")  # of a name, in the sentence of an event
 CUTS = {
     "gagal": Q(failed_at__isnull=False),
     "menunggu": Q(taken_at=None, failed_at=None),
@@ -66,6 +68,9 @@ def deliveries_of(endpoint: Endpoint, cut: str = "") -> QuerySet[Delivery]:
     return rows.filter(CUTS[cut]) if cut in CUTS else rows
 
 
-def names_of_events() -> list[str]:
-    """Give the names of all that can happen, in order."""
-    return sorted(EVENTS)
+def events_in_words() -> list[tuple[str, str]]:
+    """Give all that can happen, by name: the name, and its sentence with gaps for who and what."""
+    return [
+        (name, PLACE.sub("…", str(event.sentence)).removesuffix("."))
+        for name, event in sorted(EVENTS.items())
+    ]
