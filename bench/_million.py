@@ -75,7 +75,7 @@ def lay(rows: int) -> Ground:
     return Ground(
         a_user(Role.SECRETARY, institution),
         a_user(Role.OFFICER, units[7]),
-        Toy.objects.filter(organisation=units[7]).order_by("pk")[100],
+        Toy.objects.filter(organisation=units[7]).order_by("pk").first(),
     )
 
 
