@@ -151,3 +151,21 @@ def test_proofs_that_use_it_are_shown_with_the_conditions_that_name_it(citra, to
 
 def test_without_a_proof_the_page_says_so(ani, toy):
     assert "Belum ada pembuktian" in shown(ani, of(toy, "pembuktian/"))
+
+
+def test_of_two_registers_of_one_table_the_one_that_can_hold_something_is_shown(client_of, unit):
+    operator = client_of(a_user("operator", unit.institution))
+    below = a_unit(unit, "Bidang Mainan")
+
+    page = shown(operator, f"/data/unit/{unit.pk}/terkait/")
+
+    assert '<h2 id="terkait-children">Perangkat daerah dan unit</h2>' in page
+    assert f'href="/data/unit/{below.pk}/">' in page
+    assert ">Instansi</h2>" not in page
+
+
+def test_what_one_typed_and_did_not_save_is_offered_there_to_its_writer_alone(ani, budi, toy):
+    kept = ani.post(of(toy, "ubah/draf/"), {"name": "Kuda besar", "version": "1"})
+
+    assert kept["Location"] in shown(ani, of(toy))
+    assert "belum disimpan" not in shown(budi, of(toy))

@@ -47,10 +47,20 @@ def related_to(register: RegisterType, record: Record, *, by: Actor) -> list[Rel
     found = []
     for name in register.related:
         for model, field in _relations(register.model, name):
-            other = next(one for one in all_registers() if one.model is model)
-            if queries.may_do(other, "reads", by=by):
-                found.append(_related(other, name, field, record, by))
+            others = [
+                _related(one, name, field, record, by)
+                for one in all_registers()
+                if one.model is model and queries.may_do(one, "reads", by=by)
+            ]
+            found += _telling(others)
     return found
+
+
+def _telling(several: list[Related]) -> list[Related]:
+    """Leave out of several registers of one table those that can hold nothing here."""
+    if len(several) < 2:  # noqa: PLR2004 (several)
+        return several
+    return [one for one in several if one.rows or one.new] or several[:1]
 
 
 def _relations(

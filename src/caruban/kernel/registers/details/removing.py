@@ -63,7 +63,7 @@ def _add_holder(found: Removing, model: type[Model], name: str, record: Record, 
     many = rows.order_by()[:COUNTED].count()
     if not many:
         return
-    register = register_of(model)
+    register = register_of(rows.order_by("pk")[0])
     links = []
     for one in rows.order_by("pk")[: NAMED * 4] if register else ():
         if register and may(by, register.reads, one) and len(links) < NAMED:

@@ -19,6 +19,7 @@ from caruban.kernel.registers.details.proofs import uses_of
 from caruban.kernel.registers.details.related import related_to
 from caruban.kernel.registers.details.removing import removing
 from caruban.kernel.registers.doors import door
+from caruban.kernel.registers.forms.drafts import drafts_of
 from caruban.kernel.registers.forms.saving import version_in
 from caruban.kernel.registers.forms.sending import FIELD, new_token, once
 from caruban.kernel.registers.layout import Act
@@ -37,6 +38,7 @@ def record(request: HttpRequest, register: RegisterType, record: Record) -> Http
     context = frame(request, register, record, "record")
     context |= {
         "parts": parts_of(register, record, by=by),
+        "drafts": drafts_of(register, record, by=by) if context["doing"].can_edit else [],
         "last": history.last_change_of(record) if history.is_open_to(record, by=by) else None,
     }
     return render(request, "registers/details/record.html", context)
