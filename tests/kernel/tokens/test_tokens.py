@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -138,6 +139,20 @@ def test_with_a_token_the_session_is_not_looked_at(make, secretary, officer, uni
     toy = a_toy(unit, nik="3209011234567890")
     answer = browser.get(f"{TOYS}/{toy.pk}", headers={"Authorization": f"Bearer {secret}"})
     assert answer.json()["nik"].startswith("•"), "the secretary of the session would see it"
+
+
+@pytest.mark.parametrize("cookie", ["x" * 60, "the secretary's"])
+def test_a_cookie_beside_a_token_is_nobodys_session(make, secretary, officer, cookie):
+    _token, secret = make(officer, READ)
+    signed_in = Client()
+    signed_in.force_login(secretary)
+    key = signed_in.session.session_key if cookie == "the secretary's" else cookie
+    browser = Client(headers={"Authorization": f"Bearer {secret}"})
+    browser.cookies["caruban_session"] = key
+
+    assert browser.get(TOYS).status_code == 200
+
+    assert not UserSession.objects.filter(user=officer).exists()
 
 
 def test_no_page_opens_with_a_token(make, secretary):

@@ -64,13 +64,17 @@ class LanguageOfAccount:
 
 
 class SeenSessions:
-    """Keep when and from where a session was last used: at most once in ten minutes a process."""
+    """Keep when and from where a session was last used: at most once in ten minutes a process.
+
+    Who came by a token has no session, whatever cookie came along.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.session_key and request.user.is_authenticated:
+        is_by_token = getattr(request, "token", None) is not None
+        if not is_by_token and request.session.session_key and request.user.is_authenticated:
             sessions.see(request)
         return self.get_response(request)
 
