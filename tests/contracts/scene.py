@@ -9,8 +9,12 @@ from caruban.evaluation.models import Objection, Plan
 from caruban.evaluation.rules.effort import efforts_of
 from caruban.evaluation.rules.path import Question, find
 from caruban.kernel.accounts.roles import Role
+from caruban.kernel.attachments.actions import attach_known
+from caruban.kernel.comments.actions import write
 from caruban.kernel.operations.jobs import trial_mail
 from caruban.kernel.reports.models import Report
+from caruban.kernel.sealed import sealed
+from caruban.kernel.webhooks.models import Delivery, Endpoint
 from tests.evaluation.factories import (
     a_document,
     a_document_of_an_instrument,
@@ -20,6 +24,8 @@ from tests.evaluation.factories import (
     an_evidence,
 )
 from tests.factories import a_unit, a_user, an_institution, system
+from tests.toys.factories import a_toy
+from tests.toys.registers import ToyRegister
 
 FINISHED, RUNNING = 2021, 2022
 REGION = "32.09"
@@ -62,6 +68,16 @@ def a_scene() -> Scene:
     report = Report.objects.create(
         organisation=institution, title="Laporan", by=system(), content="a" * 64, sha256="b" * 64
     )
+    endpoint = Endpoint.objects.create(
+        institution=institution,
+        name="Portal",
+        url="https://portal.contoh.invalid/",
+        secret=sealed("", purpose="webhook"),
+    )
+    toy = a_toy(unit)
+    secretary = a_user(Role.SECRETARY, institution)
+    comment = write(toy, by=secretary, register=ToyRegister, text="Sudah diperiksa.")
+    attachment = attach_known(toy, by=secretary, register=ToyRegister, document=document)
     objection = Objection.objects.create(answer=answer, wanted_level=3, grounds="Ada SK")
     return Scene(
         people=people(institution, unit),
@@ -79,8 +95,16 @@ def a_scene() -> Scene:
             "job": trial_mail.defer(user=0),
             "uidb36": "1",
             "help_page.name": "my-work",
+            "chapter": "evaluation-results",
             "key": "abc",
             "notice": 1,
+            "register": "mainan",
+            "registers.pk": toy.pk,
+            "comment": comment.pk,
+            "attachment": attachment.pk,
+            "endpoint": endpoint.pk,
+            "delivery": Delivery.objects.create(endpoint=endpoint, key="msg_contoh").pk,
+            "secret": "abc",
             "notices:stop.word": "abc",
         },
     )

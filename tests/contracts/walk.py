@@ -36,13 +36,22 @@ class Route:
         return ""
 
     def url(self, samples: dict[str, Any]) -> str:
-        """Give an address of it, of sample values; those of one route come before those of all."""
-        given = {
-            one: samples.get(f"{self.name}.{one}", samples.get(one)) for one in self.parameters
-        }
+        """Give an address of it, of sample values; those of one route come before those of all.
+
+        Between them stand those of a namespace: `registers.pk`.
+        """
+        space = self.name.partition(":")[0]
+        near = {**samples, **_begun(samples, f"{space}."), **_begun(samples, f"{self.name}.")}
+        given = {one: near.get(one) for one in self.parameters}
         unknown = [one for one, value in given.items() if value is None]
         assert not unknown, f"tests/contracts/scene.py needs a sample for {unknown} of {self}"
         return reverse(self.name, kwargs=given)
+
+
+def _begun(samples: dict[str, Any], start: str) -> dict[str, Any]:
+    return {
+        name.removeprefix(start): one for name, one in samples.items() if name.startswith(start)
+    }
 
 
 def routes() -> list[Route]:
