@@ -286,6 +286,34 @@ MFA_ROLES: list[str] = setting(
     "none" if DEMO else "operator",
     "Roles that must have a second step (app or passkey) to sign in; unset in demo mode: none.",
 )
+OIDC_ISSUER: str = setting(
+    "CARUBAN_OIDC_ISSUER",
+    "web address",
+    "",
+    "Issuer of an OpenID Connect provider by which people may sign in; unset: none.",
+)
+OIDC_NAME: str = setting(
+    "CARUBAN_OIDC_NAME",
+    "text",
+    "SSO",
+    "What people call that provider where they sign in.",
+)
+OIDC_CLIENT: str = setting(
+    "CARUBAN_OIDC_CLIENT", "text", "", "Client ID that the provider gave this installation."
+)
+OIDC_SECRET: str = setting(
+    "CARUBAN_OIDC_SECRET", "secret", "", "Client secret that the provider gave this installation."
+)
+OIDC_NEW_ACCOUNTS: bool = setting(
+    "CARUBAN_OIDC_NEW_ACCOUNTS",
+    "true or false",
+    "false",
+    "Whether who signs in there and has no account gets one, without any role.",
+)
+if OIDC_ISSUER and not (OIDC_CLIENT and OIDC_SECRET):
+    raise SettingError("CARUBAN_OIDC_ISSUER needs CARUBAN_OIDC_CLIENT and CARUBAN_OIDC_SECRET")
+if OIDC_ISSUER and not DEMO and not OIDC_ISSUER.startswith("https://"):
+    raise SettingError("CARUBAN_OIDC_ISSUER must begin with https://")
 INVITATION_DAYS: int = setting(
     "CARUBAN_INVITATION_DAYS",
     "positive number",

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.usersessions",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "caruban.kernel.history",
     "caruban.kernel.organisations",
@@ -217,6 +219,29 @@ MFA_FORMS = {
     "edit_webauthn": "caruban.kernel.accounts.forms.EditPasskeyForm",
 }
 MFA_ROLES = env.MFA_ROLES
+SOCIALACCOUNT_ADAPTER = "caruban.kernel.accounts.outside.LinkAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+OIDC_ISSUER = env.OIDC_ISSUER
+OIDC_NAME = env.OIDC_NAME
+OIDC_NEW_ACCOUNTS = env.OIDC_NEW_ACCOUNTS
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.OIDC_NAME,
+                "client_id": env.OIDC_CLIENT,
+                "secret": env.OIDC_SECRET,
+                "settings": {"server_url": env.OIDC_ISSUER},
+            }
+        ]
+        if env.OIDC_ISSUER
+        else [],
+    }
+}
 INVITATION_DAYS = env.INVITATION_DAYS
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.BEHIND_PROXY else 0
 LOGIN_URL = "account_login"

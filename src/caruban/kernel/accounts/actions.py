@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,6 +69,8 @@ def choose_language(*, by: Actor, language: str) -> None:
 def change_user(user: User, *, by: Actor, **values: Any) -> User:
     """Set the name or the address of a person; with a new address they sign in by that one.
 
+    The former address is told, and neither it nor an outside provider opens the account any more.
+
     Refused where the person holds a role out of the actor's reach: who sets the address of an
     account can take it over. Raises ValidationError for an address that is taken.
     """
@@ -80,6 +83,7 @@ def change_user(user: User, *, by: Actor, **values: Any) -> User:
     user.full_clean(exclude=["password"])
     user.save(update_fields=[*values, "updated_at"])
     if "email" in values:
+        SocialAccount.objects.filter(user_id=user.pk).delete()
         EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
         tell_owner(user, "address", who=str(by), to=former)
     emit(UserChanged(subject=user))

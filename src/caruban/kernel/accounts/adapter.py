@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.accounts.middleware import address_of
 from caruban.kernel.accounts.models import User
-from caruban.kernel.accounts.signins import How, Kind, Why, note, note_refusal
+from caruban.kernel.accounts.signins import How, Kind, Why, how_of, note, note_refusal
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 (nothing listens there; it stands for no address)
 
@@ -51,8 +51,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         note_refusal(request, Why.WRONG, credentials.get("email", ""))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        """Write down that a closed account was tried with the right password; say so."""
-        note(request, Kind.REFUSED, how=How.PASSWORD, why=Why.INACTIVE, user=user)
+        """Write down that a closed account was tried with what opens it; say so."""
+        how = how_of(request, user) or How.PASSWORD
+        note(request, Kind.REFUSED, how=how, why=Why.INACTIVE, user=user)
         answer: HttpResponse = super().respond_user_inactive(request, user)
         return answer
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.http import HttpRequest
@@ -16,8 +15,8 @@ from django.utils import timezone
 
 from caruban.kernel.accounts import guards, sessions, signins
 from caruban.kernel.accounts.jobs import tell_owner
-from caruban.kernel.accounts.models import SignIn, User
-from caruban.kernel.accounts.signins import How, Kind, Why, note
+from caruban.kernel.accounts.models import User
+from caruban.kernel.accounts.signins import How, Kind, Why, how_of, note
 
 A_WHILE, MANY = timedelta(days=1), 5  # wrong codes after which the owner is told, once a day
 
@@ -72,16 +71,6 @@ def code_refused(request: HttpRequest, user: User, authenticator: Any, **_kwargs
     since = timezone.now() - A_WHILE
     if signins.own(user).filter(why=Why.CODE, at__gte=since).count() == MANY:
         tell_owner(user, "guessed")
-
-
-def how_of(request: HttpRequest, user: User) -> str:
-    """Give the last step by which somebody signed in."""
-    records = get_authentication_records(request, user)
-    last = records[-1] if records else {}
-    if last.get("method") == "socialaccount":
-        return How.OIDC
-    how = last.get("type") or last.get("method") or ""
-    return how if how in SignIn.How.values else ""
 
 
 def connect() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
@@ -44,6 +45,16 @@ def note_refusal(request: HttpRequest | None, why: str, email: str) -> SignIn:
         why = Why.UNKNOWN
     typed = email.lower()[:254] if user is None and is_address(email) else ""
     return note(request, Kind.REFUSED, how=How.PASSWORD, why=why, user=user, typed=typed)
+
+
+def how_of(request: HttpRequest, user: User) -> str:
+    """Give the last step by which somebody signed in."""
+    records = get_authentication_records(request, user)
+    last = records[-1] if records else {}
+    if last.get("method") == "socialaccount":
+        return How.OIDC
+    how = last.get("type") or last.get("method") or ""
+    return how if how in SignIn.How.values else ""
 
 
 def is_address(text: str) -> bool:

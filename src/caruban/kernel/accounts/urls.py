@@ -12,7 +12,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts.views import account, acting, sessions, signins
+from caruban.kernel.accounts.views import account, acting, outside, sessions, signins
 
 AT_THE_DOOR = "people sign in here, or find back in"
 OWN = "changes only the reader's own password"
@@ -39,13 +39,18 @@ def guard(view: type) -> View:
     return signed_in(GUARDS)(page)
 
 
+def to_door(view: type) -> View:
+    """Lead who gave up elsewhere back to the door."""
+    return public(AT_THE_DOOR)(view.as_view(pattern_name="account_login"))  # type: ignore[attr-defined]
+
+
 def to_guards(view: type) -> View:
     """Lead from a page of allauth's that ours does without to the one that stands for it."""
     return signed_in(GUARDS)(view.as_view(pattern_name="mfa_index"))  # type: ignore[attr-defined]
 
 
 urlpatterns = [
-    path("masuk/", door(allauth.LoginView), name="account_login"),
+    path("masuk/", door(account.SignInPage), name="account_login"),
     path("masuk/nonaktif/", door(allauth.AccountInactiveView), name="account_inactive"),
     path("keluar/", door(allauth.LogoutView), name="account_logout"),
     path("lupa-sandi/", door(account.ForgottenPassword), name="account_reset_password"),
@@ -73,6 +78,9 @@ urlpatterns = [
     path("akun/riwayat/", signins.own_sign_ins, name="own_sign_ins"),
     path("plt-plh/", acting.acting_officials, name="acting_officials"),
     path("riwayat-masuk/", signins.sign_ins, name="sign_ins"),
+    path("masuk/luar/", outside.to_provider, name="outside"),
+    path("masuk/luar/<slug:provider_id>/", outside.from_provider, name="openid_connect_callback"),
+    path("masuk/dibatalkan/", to_door(RedirectView), name="socialaccount_login_cancelled"),
     path("masuk/verifikasi/", door(mfa.AuthenticateView), name="mfa_authenticate"),
     path("masuk/kunci/", door(keys.LoginWebAuthnView), name="mfa_login_webauthn"),
     path("akun/pastikan/", guard(allauth.ReauthenticateView), name="account_reauthenticate"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import PasswordResetView
+from allauth.account.views import LoginView, PasswordResetView
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,14 @@ from caruban.kernel.accounts.signins import How, Kind, note
 from caruban.kernel.web.answers import render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class SignInPage(LoginView):  # type: ignore[misc]
+    """Sign in by password or passkey; by an outside provider where there is one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "outside": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
 
 
 class ForgottenPassword(PasswordResetView):  # type: ignore[misc]
