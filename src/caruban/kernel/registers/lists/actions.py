@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from caruban.kernel.actors import Actor, key_of
@@ -57,14 +58,15 @@ def save_view(
     """
     _ask_institution(institution, by)
     mine = SavedView.objects.filter(owner=key_of(by), register=register.name)
-    same = mine.filter(name=" ".join(name.split()), query=query, institution=institution).first()
-    if same is not None:
-        return same
-    if mine.count() >= MOST:
-        said = _("Anda sudah menyimpan %(count)d tampilan daftar ini. Hapus satu dahulu.")
-        raise Refused(said % {"count": MOST})
+    same = mine.filter(name=" ".join(name.split()), query=query, institution=institution)
     view = SavedView(register=register.name, owner_id=key_of(by), institution=institution)
-    return _kept(view, name, query)
+    try:
+        _ask_room(mine)
+        return _kept(view, name, query)
+    except Refused:
+        if (there := same.first()) is not None:
+            return there
+        raise
 
 
 @transaction.atomic
@@ -122,6 +124,12 @@ def _own(view: SavedView, by: Actor) -> SavedView:
     if not may_change(found, by=by):
         raise PermissionDenied
     return found
+
+
+def _ask_room(mine: QuerySet[SavedView]) -> None:
+    if mine.count() >= MOST:
+        said = _("Anda sudah menyimpan %(count)d tampilan daftar ini. Hapus satu dahulu.")
+        raise Refused(said % {"count": MOST})
 
 
 def _ask_seen(view: SavedView, seen: str) -> None:

@@ -17,11 +17,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.utils.timezone import is_naive
 
 from caruban.kernel.records import Record
 from caruban.kernel.registers.lists.keys import Key
 
 LONGEST = 4_000  # characters of a cursor
+DIGITS = 1_000  # of a number; the database takes 131.072 before the point
 LARGEST = 2**63  # what no number of a row reaches
 END = "end"  # the cursor after the last row: the page before it is the last
 
@@ -198,7 +200,12 @@ def _typed(key: Key, told: Any) -> Any:
         raise TypeError(type(told))
     if isinstance(told, str) and "\x00" in told.encode().decode():  # refuses lone surrogates, too
         raise TypeError("no text")
-    return key.field.to_python(told)
+    value = key.field.to_python(told)
+    if isinstance(value, Decimal) and abs(value.adjusted()) > DIGITS:
+        raise TypeError("no number that a column holds")
+    if isinstance(value, datetime) and is_naive(value):
+        raise TypeError("no moment")
+    return value
 
 
 def _plain(value: Any) -> Any:
