@@ -1,11 +1,12 @@
 """The reader's language: kept by the account, overruled by what this browser chose."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from caruban.kernel.accounts.actions import choose_language
+from caruban.kernel.accounts.actions import change_own, choose_language
 from caruban.kernel.accounts.models import User
 from caruban.kernel.actors import Guest
+from caruban.kernel.events.stream import happenings_of
 from caruban.kernel.history.queries import changes_of
 from tests.factories import a_user, an_institution
 
@@ -80,3 +81,44 @@ def test_a_language_that_we_do_not_speak_is_refused(client_of, person):
     choose_language(by=Guest(), language="en")
 
     assert User.objects.get(pk=person.pk).language == "id"
+
+
+def test_one_sets_ones_own_name_and_language(client_of):
+    person = a_user(name="Budi")
+    browser = client_of(person)
+    browser.cookies["caruban_language"] = "id"
+
+    answer = browser.post("/akun/data/", {"name": "Budi Santoso", "language": "en"})
+
+    assert answer["Location"] == "/akun/"
+    person.refresh_from_db()
+    assert (person.name, person.language) == ("Budi Santoso", "en")
+    assert '<html lang="en"' in browser.get("/akun/").content.decode()
+    assert happenings_of(person).get().name == "user.changed"
+
+
+@pytest.mark.parametrize("wrong", [{"name": "  "}, {"language": "jv"}])
+def test_own_data_that_are_not_right_change_nothing(client_of, wrong):
+    person = a_user(name="Budi")
+
+    answer = client_of(person).post("/akun/data/", {"name": "Lain", "language": "en"} | wrong)
+
+    assert answer.status_code == 422
+    person.refresh_from_db()
+    assert (person.name, person.language) == ("Budi", "id")
+
+
+def test_a_program_does_not_rename_its_owner():
+    person = a_user(name="Budi")
+    person.limited_to = frozenset({"user.manage"})
+
+    with pytest.raises(PermissionDenied):
+        change_own(by=person, name="Lain", language="id")
+
+
+def test_the_account_page_leads_to_all_that_is_ones_own(client_of):
+    page = client_of(a_user()).get("/akun/").content.decode()
+
+    for way in ("data/", "sandi/", "keamanan/", "sesi/", "riwayat/", "token/"):
+        assert f'href="/akun/{way}"' in page
+    assert 'href="/pemberitahuan/' in page

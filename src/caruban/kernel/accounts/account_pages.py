@@ -4,11 +4,22 @@ from caruban.kernel.accounts.pages import AccountPage, offer
 
 offer(
     AccountPage(
+        _("Data saya"),
+        "own_data",
+        _("Nama yang tampil di catatan, dan bahasa halaman dan surel."),
+        "user",
+        place=10,
+        group="self",
+    )
+)
+offer(
+    AccountPage(
         _("Kata sandi"),
         "account_change_password",
         _("Ganti kata sandi Anda."),
         "key-round",
         place=10,
+        group="safety",
     )
 )
 offer(
@@ -18,6 +29,7 @@ offer(
         _("Aplikasi kode, kunci sandi, dan kode cadangan."),
         "shield-check",
         place=20,
+        group="safety",
     )
 )
 offer(
@@ -27,6 +39,7 @@ offer(
         _("Perangkat tempat Anda masuk; akhiri yang bukan milik Anda."),
         "layers",
         place=30,
+        group="safety",
     )
 )
 offer(
@@ -36,6 +49,7 @@ offer(
         _("Kapan dan dari mana akun ini dimasuki, dan yang ditolak."),
         "history",
         place=40,
+        group="safety",
     )
 )
 offer(
@@ -45,5 +59,6 @@ offer(
         _("Lihat, matikan, atau nyalakan pintasan satu huruf."),
         "sliders-horizontal",
         place=90,
+        group="self",
     )
 )

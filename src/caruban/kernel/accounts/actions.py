@@ -30,7 +30,7 @@ from caruban.kernel.accounts.roles import Role
 from caruban.kernel.accounts.sessions import end_all
 from caruban.kernel.accounts.signins import note
 from caruban.kernel.actions import acting, action
-from caruban.kernel.actors import Actor
+from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.errors import Refused
 from caruban.kernel.events.stream import emit
 from caruban.kernel.organisations.models import Organisation
@@ -63,6 +63,25 @@ def choose_language(*, by: Actor, language: str) -> None:
         user.language = language
         user.clean_fields(exclude=["password"])
         user.save(update_fields=["language", "updated_at"])
+
+
+def change_own(*, by: Actor, name: str, language: str) -> User:
+    """Set one's own name and the language that one reads in; the address is an operator's to set.
+
+    Raises ValidationError for an empty name or a language we do not speak, PermissionDenied for a
+    guest and for a program that acts for somebody.
+    """
+    if by.limited_to is not None:
+        raise PermissionDenied
+    with transaction.atomic(), acting(by):
+        user = User.objects.select_for_update().get(pk=key_of(by))
+        is_renamed = user.name != name
+        user.name, user.language = name, language
+        user.clean_fields(exclude=["password"])
+        user.save(update_fields=["name", "language", "updated_at"])
+        if is_renamed:
+            emit(UserChanged(subject=user))
+    return user
 
 
 @action(AccountPermission.MANAGE_USERS)

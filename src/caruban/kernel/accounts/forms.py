@@ -1,4 +1,4 @@
-"""allauth's forms in our words: labels, help, and what a browser may fill in by itself."""
+"""One's own data; and allauth's forms in our words: labels, help, what a browser may fill in."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ from allauth.account import forms
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
+from django import forms as plain
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from caruban.kernel.accounts.models import Language
 
 Words = dict[str, tuple[str | Promise, str | Promise]]
 
@@ -20,6 +23,22 @@ def _say(form: Any, words: Words) -> None:
         field = form.fields[name]
         field.label, field.help_text = label, help_text
         field.widget.attrs.pop("placeholder", None)
+
+
+class OwnDataForm(plain.Form):
+    """Asks for what people say of themselves."""
+
+    name = plain.CharField(
+        label=_("Nama lengkap"),
+        max_length=200,
+        help_text=_("Tampil di catatan dan jejak. Yang sudah tercatat tidak berubah."),
+        widget=plain.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = plain.ChoiceField(
+        label=_("Bahasa"),
+        choices=Language,
+        help_text=_("Bahasa halaman dan surel. Peraturan dan bantuan tetap berbahasa Indonesia."),
+    )
 
 
 class LoginForm(forms.LoginForm):  # type: ignore[misc]

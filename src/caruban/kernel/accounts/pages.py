@@ -4,7 +4,8 @@
 
     offer(AccountPage(_("Token akses"), "tokens:own", _("Kunci untuk program Anda."), "key-round"))
 
-The account page shows them in the order of `place`; a page without a reader's right is not shown.
+The account page shows them by group, in the order of `place`; a page without a
+reader's right is not shown.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from caruban.kernel.actors import Actor
 
@@ -31,7 +33,8 @@ class AccountPage:
     name          the name of its address, "tokens:own"
     description   a sentence: what is done there
     icon          a name of the sprite (`kernel/web/icons.txt`)
-    place         where it stands: ours are 10 to 60; what says nothing comes after
+    place         where it stands in its group; what says nothing comes last
+    group         a key of GROUPS, under whose head it stands
     fits          whether it is shown to somebody
     """
 
@@ -40,6 +43,7 @@ class AccountPage:
     description: Words
     icon: str
     place: int = 100
+    group: str = "work"
     fits: Callable[[Actor], bool] = always
 
     @property
@@ -49,6 +53,11 @@ class AccountPage:
 
 
 PAGES: list[AccountPage] = []
+GROUPS: dict[str, Words] = {
+    "self": _("Data dan tampilan"),
+    "safety": _("Keamanan"),
+    "work": _("Pemberitahuan dan program lain"),
+}
 
 
 def offer(page: AccountPage) -> AccountPage:
@@ -61,3 +70,9 @@ def offer(page: AccountPage) -> AccountPage:
 def pages_of(actor: Actor) -> list[AccountPage]:
     """Give the pages of somebody's account, in their order."""
     return sorted((page for page in PAGES if page.fits(actor)), key=lambda page: page.place)
+
+
+def grouped(pages: list[AccountPage]) -> list[tuple[Words, list[AccountPage]]]:
+    """Give pages under the heads of their groups; a group without any is left out."""
+    parts = [(title, [one for one in pages if one.group == name]) for name, title in GROUPS.items()]
+    return [(title, own) for title, own in parts if own]

@@ -70,6 +70,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("akun/", account.account, name="account"),
+    path("akun/data/", account.own_data, name="own_data"),
     path("akun/sandi/", own(allauth.PasswordChangeView), name="account_change_password"),
     path("akun/sandi/baru/", own(allauth.PasswordSetView), name="account_set_password"),
     path("akun/sesi/", sessions.own_sessions, name="own_sessions"),

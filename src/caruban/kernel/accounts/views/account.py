@@ -4,17 +4,20 @@ from typing import Any
 
 from allauth.account.views import LoginView, PasswordResetView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts import demo, queries
-from caruban.kernel.accounts.pages import pages_of
+from caruban.kernel.accounts import actions, demo, queries
+from caruban.kernel.accounts.forms import OwnDataForm
+from caruban.kernel.accounts.pages import grouped, pages_of
 from caruban.kernel.accounts.signins import How, Kind, note
-from caruban.kernel.web.answers import render
+from caruban.kernel.web.answers import refusing, render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -45,8 +48,28 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show the reader's name, address and roles, with their periods, and the account's pages."""
     actor = request.actor  # type: ignore[attr-defined]
     roles = queries.roles_of(actor, on=timezone.localdate())
-    shown = {"roles": roles, "pages": pages_of(actor)}
+    shown = {"roles": roles, "groups": grouped(pages_of(actor))}
     return render(request, "account/account.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in("changes only the reader's own name and language")
+def own_data(request: HttpRequest) -> HttpResponse:
+    """Show the reader's name and language, and take others."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = OwnDataForm(
+        request.POST or None, initial={"name": actor.name, "language": actor.language}
+    )
+    if form.is_bound:
+        with refusing(form):
+            if form.is_valid():
+                actions.change_own(by=actor, **form.cleaned_data)
+        if form.is_valid():
+            messages.success(request, _("Data Anda disimpan."))
+            answer = redirect("account")
+            answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the account's choice counts
+            return answer
+    return render(request, "account/data.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
