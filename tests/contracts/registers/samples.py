@@ -28,6 +28,7 @@ from caruban.kernel.registers.register import (
     conditions_of,
     field_of,
     form_names,
+    permission_of,
     register_of,
     rows_of,
 )
@@ -189,3 +190,23 @@ def _typed(field: forms.Field):
 def details_of(act):
     """Give the details that an action asks for, cleaned."""
     return {name: _typed(make()) for name, make in act.details.items()}
+
+
+def changes_for(scene, record):
+    """Give a change of one field that the register's verb takes; {} where nothing can differ."""
+    register = scene.register
+    by = scene.holder(permission_of(register.changes))
+    values = values_of(register, at=scene.home, by=by, verb="changes")
+    names = [
+        one
+        for one in form_names(register)
+        if values.get(one) and one not in register.masked and _is_plain(register, one)
+    ]
+    for name in names:
+        if values[name] != getattr(record, name):
+            return {name: values[name]}
+    return {}
+
+
+def _is_plain(register, name):
+    return field_of(register, name).kind in {Kind.TEXT, Kind.LONG, Kind.DAY, Kind.WHOLE}

@@ -64,6 +64,11 @@ class Scene:
                 return self.person(role)
         return self.holder(self.register.reads)
 
+    def holds(self, person, permission):
+        """Say whether somebody holds a permission anywhere."""
+        roles = GRANTS[permission].roles
+        return person is not None and any(one.role in roles for one in person.memberships.all())
+
     def client(self, person=None):
         """Give a browser of a person; a guest's for None."""
         browser = Client()

@@ -14,7 +14,13 @@ from caruban.kernel.history.queries import changes_of
 from caruban.kernel.registers import actions
 from caruban.kernel.registers.kinds import Kind
 from caruban.kernel.registers.register import field_of, form_names, permission_of
-from tests.contracts.registers.samples import a_record, details_of, value_of, values_of
+from tests.contracts.registers.samples import (
+    a_record,
+    changes_for,
+    details_of,
+    value_of,
+    values_of,
+)
 
 OUTSIDERS = ("guest", "nobody", "elsewhere")
 
@@ -29,26 +35,6 @@ def an_outsider(scene, who, permission):
         return a_user()
     role = next(iter(sorted(GRANTS[permission].roles - {Role.SYSTEM, Role.CITIZEN})), Role.OFFICER)
     return scene.person(role, scene.elsewhere)
-
-
-def changes_for(scene, record):
-    """Give a change of one field that the register's verb takes; {} where nothing can differ."""
-    register = scene.register
-    by = scene.holder(permission_of(register.changes))
-    values = values_of(register, at=scene.home, by=by, verb="changes")
-    names = [
-        one
-        for one in form_names(register)
-        if values.get(one) and one not in register.masked and _is_plain(register, one)
-    ]
-    for name in names:
-        if values[name] != getattr(record, name):
-            return {name: values[name]}
-    return {}
-
-
-def _is_plain(register, name):
-    return field_of(register, name).kind in {Kind.TEXT, Kind.LONG, Kind.DAY, Kind.WHOLE}
 
 
 def test_a_record_holds_what_was_entered(register, scene):
