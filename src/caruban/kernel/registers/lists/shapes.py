@@ -35,7 +35,7 @@ class SortableHead:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value of a row, in words; `look` is "number", "time", "state", "long" or ""."""
+    """A value of a row, in words; `look` is "number", "line", "state", "long" or ""."""
 
     label: str
     words: str
@@ -153,7 +153,7 @@ def _cell(register: RegisterType, record: Record, head: Head) -> Cell:
     value = value_of(record, head.name)
     label = capfirst(str(head.label))
     if head.name in register.masked:
-        return Cell(label, masked(value) or UNKNOWN)
+        return Cell(label, masked(value) or UNKNOWN, "line")
     return Cell(label, in_words(value, head.field), _look(head))
 
 
@@ -163,7 +163,7 @@ def _look(head: Head) -> str:
     if head.field is not None and head.kind is Kind.CHOICE and not head.field.field.editable:
         return "state"  # where a record stands in its workflow
     if head.kind is not None and head.kind.is_time:
-        return "time"
+        return "line"  # not broken
     return "long" if head.kind in {Kind.LONG, Kind.LIST, Kind.MANY} else ""
 
 

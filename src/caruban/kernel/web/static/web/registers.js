@@ -31,6 +31,20 @@
     for (const link of document.querySelectorAll("a[data-carries]")) link.search = state.toString();
   }
 
+  // The rows are new: whoever was among them goes on where the same link stands, else before the rows.
+  let left = null;
+  function leave() {
+    const active = document.activeElement;
+    left = active?.closest("#hasil") ? active.textContent.trim() : null;
+  }
+  function goOn() {
+    const rows = document.getElementById("hasil");
+    if (left === null || !rows || document.activeElement !== document.body) return;
+    const same = left && [...rows.querySelectorAll("a, summary")].find((one) => one.textContent.trim() === left);
+    (same || rows).focus();
+    left = null;
+  }
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-bulk]");
     if (!form) return;
@@ -39,7 +53,8 @@
     }
     tell(form);
   });
-  document.addEventListener("htmx:after:swap", () => { prepare(); follow(); });
+  document.addEventListener("htmx:before:swap", leave);
+  document.addEventListener("htmx:after:swap", () => { prepare(); follow(); goOn(); });
   document.addEventListener("htmx:after:history:push", follow);
   document.addEventListener("DOMContentLoaded", prepare);
 })();
