@@ -19,7 +19,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -216,28 +215,34 @@ def timed(way: Way) -> Timed:
         spent += took
         if turn >= WARM:
             times.append(took * 1000)
-            worked.append((work_so_far() - before) * 1000)
+            worked.append(work_since(before) * 1000)
         if spent > PATIENCE and len(times) >= FEWEST:
             break
     return Timed(times, worked)
 
 
-def work_so_far() -> float:
-    """Give the seconds that processors spent on this process and its database connections."""
-    spent = time.process_time()
-    for number in _backends():
-        spent += int(Path(f"/proc/{number}/schedstat").read_text().split()[0]) / 1e9
-    return spent
-
-
-@cache
-def _backends() -> tuple[int, ...]:
-    """Give the processes of the database that serve this one's connections."""
+def work_so_far() -> dict[int, float]:
+    """Give the seconds that processors spent on this process (0) and its database connections."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'")
-        return tuple(number for (number,) in cursor.fetchall())
+        numbers = [number for (number,) in cursor.fetchall()]
+    spent = {number: _seconds_of(number) for number in numbers}
+    return {0: time.process_time()} | spent
+
+
+def _seconds_of(number: int) -> float:
+    try:
+        return int(Path(f"/proc/{number}/schedstat").read_text().split()[0]) / 1e9
+    except FileNotFoundError:  # the connection was given up meanwhile
+        return 0.0
+
+
+def work_since(before: dict[int, float]) -> float:
+    """Give the seconds that were spent since then."""
+    now = work_so_far()
+    return sum(max(spent - before.get(number, 0.0), 0.0) for number, spent in now.items())
 
 
 def _cookie(user: Any) -> str:
