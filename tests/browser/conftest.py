@@ -16,7 +16,7 @@ def cirebon(live_server):
 
 
 @pytest.fixture
-def house(cirebon, live_server, monkeypatch):
+def tabs(live_server, monkeypatch):
     """Give tabs for people; the tests may ask the database while they are open."""
     from django.db import connections
     from playwright.sync_api import sync_playwright
@@ -30,3 +30,9 @@ def house(cirebon, live_server, monkeypatch):
         yield House(browser, live_server.url)
         browser.close()
         connections.close_all()  # those opened while the player's loop ran are not the test's own
+
+
+@pytest.fixture
+def house(cirebon, tabs):
+    """Give tabs for the people of Kabupaten Cirebon."""
+    return tabs

@@ -14,10 +14,19 @@ class House:
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser, self.url = browser, url
 
-    def tab(self, account: str = "", *, width: int = 1280, theme: str = "light") -> Page:
+    def tab(
+        self,
+        account: str | User = "",
+        *,
+        width: int = 1280,
+        theme: str = "light",
+        scripts: bool = True,
+    ) -> Page:
         """Give a tab of its own, in which the demonstration's account is signed in.
 
-        account   what stands before the @ of its address; "" for a guest
+        account   somebody, or what stands before the @ of an address of the demonstration;
+                  "" for a guest
+        scripts   whether its pages may run JavaScript
         """
         context = self.browser.new_context(
             base_url=self.url,
@@ -25,15 +34,19 @@ class House:
             color_scheme=theme,
             locale="id-ID",
             timezone_id="Asia/Jakarta",
+            java_script_enabled=scripts,
         )
         if account:
-            context.add_cookies([self._session(account)])
+            context.add_cookies([self.session(account)])
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         return page
 
-    def _session(self, account: str) -> dict[str, str]:
+    def session(self, account: str | User) -> dict[str, str]:
+        """Give the cookie of a new session of somebody."""
         client = Client()
-        client.force_login(User.objects.get(email=f"{account}@demo.caruban.invalid"))
+        if isinstance(account, str):
+            account = User.objects.get(email=f"{account}@demo.caruban.invalid")
+        client.force_login(account)
         session = client.cookies[settings.SESSION_COOKIE_NAME]
         return {"name": session.key, "value": session.value, "url": self.url}

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from caruban.kernel.registers.register import register_of
-from caruban.kernel.registers.search import cleaned, matching
+from caruban.kernel.registers.search import cleaned, matching, ranked
 from caruban.kernel.web.pages import jinja
 
 FEW = 40  # records that a list can show whole
@@ -77,8 +77,17 @@ class Candidates:
         return rows.order_by("path") if self.is_tree else rows.order_by(*_order_of(rows.model))
 
     def sought(self, words: str) -> list[Model]:
-        """Give at most `SHOWN` records in which words are found; without words the first ones."""
-        return list(self.ordered(self._narrowed(cleaned(words)))[:SHOWN])
+        """Give at most `SHOWN` records in which words are found; without words the first ones.
+
+        Those that are called so come first; those that are only alike where no other is found.
+        """
+        words = cleaned(words)
+        if not words:
+            return list(self.ordered(self.rows)[:SHOWN])
+        name = _name_of(self.rows.model)
+        called = list(self.rows.filter(**{f"{name}__iexact": words})[:SHOWN]) if name else []
+        found = list(self.ordered(self._narrowed(words))[:SHOWN])
+        return [*called, *(one for one in found if one not in called)][:SHOWN] or self._alike(words)
 
     def at(self, keys: Sequence[str]) -> list[Model]:
         """Give the records of some keys, in their order; keys that are none here are left out."""
@@ -100,12 +109,16 @@ class Candidates:
 
     def _narrowed(self, words: str) -> QuerySet[Any]:
         register = register_of(self.rows.model)
-        if not words:
-            return self.rows
         if register is not None and register.search:
-            return matching(register, self.rows, words)
+            return matching(register, self.rows, words, alike=False)
         name = _name_of(self.rows.model)
         return self.rows.filter(**{f"{name}__icontains": words}) if name else self.rows.none()
+
+    def _alike(self, words: str) -> list[Model]:
+        register = register_of(self.rows.model)
+        if register is None or not register.search:
+            return []
+        return list(ranked(register, matching(register, self.rows, words), words)[:SHOWN])
 
 
 class RelationField(forms.Field):

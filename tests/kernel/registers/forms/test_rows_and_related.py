@@ -24,12 +24,12 @@ def names(sent):
 def test_a_row_is_added_with_the_focus_in_it_and_nothing_typed_is_lost(ani):
     answer = press(ani, opened(ani, name="Kuda"), "parts.add")
 
-    sent = filled(answer, code="K-1", parts__0__name="roda", parts__0__weight="2")
-    assert sent["name"] == ["Kuda"]
+    sent = filled(answer, code="K-1", parts__0__name="roda")
+    assert (sent["name"], sent["parts-0-weight"]) == (["Kuda"], ["0"])
     assert "field-error" not in answer.text
     assert answer.text.split('name="parts-0-name"')[1].split(">")[0].count(' autofocus="') == 1
     ani.post(NEW, sent)
-    assert [(one.name, one.weight) for one in Part.objects.all()] == [("roda", 2)]
+    assert [(one.name, one.weight) for one in Part.objects.all()] == [("roda", 0)]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +154,18 @@ def test_what_is_offered_as_one_types_is_what_may_be_chosen(ani, unit):
     assert ani.get(url, {"q": "\x00", "verb": "changes"}).status_code == 200
     assert ani.get(url, {"q": "kayu", "verb": "removes"}).status_code == 404
     assert ani.get("/data/mainan/pilihan/nik/", {"q": "3", "verb": "creates"}).status_code == 404
+
+
+def test_of_many_the_one_that_is_meant_comes_first_and_what_is_mistyped_is_forgiven(ani, unit):
+    for one in range(60):
+        a_maker(unit, f"Pak Kayu {one}")
+    url = "/data/mainan/pilihan/maker/"
+
+    meant = ani.get(url, {"q": "pak kayu 4", "verb": "creates"}).text
+    mistyped = ani.get(url, {"q": "pak kayo", "verb": "creates"}).text
+
+    assert meant.split('data-words="')[1].startswith('Pak Kayu 4"')
+    assert mistyped.count("<li") == 12
+    sent = opened(ani, code="K-1", name="Kuda") | {"maker-q": "pak kayu 4"}
+    assert ani.post(NEW, sent).status_code == 302
+    assert Toy.objects.get().maker.name == "Pak Kayu 4"

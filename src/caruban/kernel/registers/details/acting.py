@@ -2,20 +2,18 @@
 
 from django import forms
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from caruban.kernel.actions import ACTIONS
 from caruban.kernel.actors import Actor
 from caruban.kernel.records import Record
+from caruban.kernel.registers.forms.building import Files
 from caruban.kernel.registers.forms.sending import once
 from caruban.kernel.registers.layout import Act
 
 
-def details_form(
-    act: Act, data: QueryDict | None = None, files: "MultiValueDict[str, object] | None" = None
-) -> forms.Form:
+def details_form(act: Act, data: QueryDict | None = None, files: Files | None = None) -> forms.Form:
     """Give the form of what an action asks for; without fields where it asks for nothing."""
-    form = forms.Form(data, files)  # type: ignore[arg-type]
+    form = forms.Form(data, files)
     form.fields = {name: make() for name, make in act.details.items()}
     return form
 

@@ -183,7 +183,7 @@ def _of_many(register: RegisterType, name: str, change: Change) -> Difference:
     relation = _relation(register, name)
     kept = change.after or change.before or {}
     target = relation.remote_field.model
-    record = target._base_manager.filter(pk=kept.get(relation.m2m_reverse_name())).first()
+    record = target._base_manager.filter(pk=kept.get(str(relation.m2m_reverse_name()))).first()
     named = str(record) if record is not None else _("catatan yang sudah tidak ada")
     label = capfirst(str(relation.verbose_name))
     is_new = change.operation == Operation.INSERT
@@ -191,7 +191,9 @@ def _of_many(register: RegisterType, name: str, change: Change) -> Difference:
 
 
 def _row(fields: "list[Field[Any, Any]]", kept: dict[str, Any]) -> str:
-    return ", ".join(_words(one, kept.get(one.column)) or "–" for one in fields) if kept else ""
+    return (
+        ", ".join(_words(one, kept.get(str(one.column))) or "–" for one in fields) if kept else ""
+    )
 
 
 def _words(column: "Field[Any, Any]", kept: Any) -> str:
@@ -224,7 +226,7 @@ def _many(register: RegisterType) -> list[str]:
         name
         for name in form_names(register)
         if field_of(register, name).kind is Kind.MANY
-        and _relation(register, name).remote_field.through._meta.auto_created
+        and _relation(register, name).remote_field.through._meta.auto_created  # type: ignore[union-attr]
     ]
 
 

@@ -64,7 +64,7 @@ def _add_holder(found: Removing, model: type[Model], name: str, record: Record, 
     if not many:
         return
     register = register_of(rows.order_by("pk")[0])
-    links = []
+    links: list[Link] = []
     for one in rows.order_by("pk")[: NAMED * 4] if register else ():
         if register and may(by, register.reads, one) and len(links) < NAMED:
             links.append(Link(str(one), address_of(one)))

@@ -118,8 +118,8 @@ def _compare_rows(
     ]
     model = relation_of(register.model, rows)[0]
     title = str(rows.title or capfirst(str(model._meta.verbose_name)))
-    told = (_rows_in_words(model, rows, one) for one in (now, then))
-    found.differences.append(Difference(title, *told, rows.name))
+    was, will = (_rows_in_words(model, rows, one) for one in (now, then))
+    found.differences.append(Difference(title, was, will, rows.name))
 
 
 def _rows_in_words(model: type[Model], rows: Rows, given: list[Row]) -> str:

@@ -1,8 +1,10 @@
 """Rows of a form added, removed and moved by plain buttons: the form is sent and shown again."""
 
+from datetime import date
+
 from django.http import QueryDict
 
-from caruban.kernel.registers.forms.rows import MOST
+from caruban.kernel.registers.forms.rows import MOST, defaults_of
 from caruban.kernel.registers.register import RegisterType, rows_of
 
 BUTTON = "row"  # of the buttons: "parts.add", "parts.remove.3", "parts.up.3", "parts.down.3"
@@ -21,6 +23,7 @@ def arrange(posted: QueryDict, register: RegisterType) -> str:
     if verb == "add" and len(numbers) < MOST:
         number = str(max((int(one) for one in numbers if one.isdecimal()), default=-1) + 1)
         numbers.append(number)
+        _begin(posted, register, name, number)
     elif number not in numbers:
         return ""
     elif verb == "remove":
@@ -31,6 +34,15 @@ def arrange(posted: QueryDict, register: RegisterType) -> str:
         _move(numbers, number, -1 if verb == "up" else 1)
     posted.setlist(name, numbers)
     return f"{name}-{number}" if number else f"{name}-add"
+
+
+def _begin(posted: QueryDict, register: RegisterType, name: str, number: str) -> None:
+    """Put into a new row what it begins with, as its controls would send it."""
+    rows = next(one for one in rows_of(register) if one.name == name)
+    for column, value in defaults_of(register, rows).items():
+        if value is not None and value is not False:
+            text = value.isoformat() if isinstance(value, date) else str(value)
+            posted[f"{name}-{number}-{column}"] = "on" if value is True else text
 
 
 def _move(numbers: list[str], number: str, by: int) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import NOT_PROVIDED
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -36,7 +35,7 @@ from caruban.kernel.registers.showing import is_masked
 
 __all__ = ["RecordForm", "field_for", "form_of"]
 
-Files = MultiValueDict[str, UploadedFile]
+Files = MultiValueDict[str, Any]  # uploaded files by name
 
 
 class RecordForm(forms.Form):

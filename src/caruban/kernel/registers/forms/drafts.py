@@ -82,7 +82,8 @@ def typed_in(draft: Draft) -> QueryDict | None:
 def drop(token: str | UUID, *, by: Actor) -> None:
     """Drop the draft of a form: it was saved, or is not wanted."""
     number = token if isinstance(token, UUID) else number_of(token)
-    Draft.objects.filter(user_id=key_of(by), token=number).delete()
+    if number is not None:
+        Draft.objects.filter(user_id=key_of(by), token=number).delete()
 
 
 def forget() -> int:

@@ -78,10 +78,9 @@ def field_for(
     if made is None:
         raise LookupError(name)
     if isinstance(made, forms.TypedChoiceField):
-        made.choices = [  # the model's own word for nothing is a row of dashes
-            one if one[0] not in {"", None} else ("", _("Pilih") if made.required else "–")
-            for one in made.choices
-        ]
+        nothing = ("", _("Pilih") if made.required else "–")  # the model says a row of dashes
+        known = list(made.choices)  # type: ignore[arg-type]
+        made.choices = [one if one[0] not in {"", None} else nothing for one in known]
     return made
 
 
@@ -139,7 +138,7 @@ def _relation(
 
 def _options(field: Described) -> dict[str, Any]:
     return {
-        "label": capfirst(field.label),
+        "label": capfirst(str(field.label)),
         "help_text": field.field.help_text,
         "required": not field.field.blank,
     }

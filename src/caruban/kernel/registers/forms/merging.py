@@ -75,7 +75,7 @@ def merge(form: RecordForm, version: int, undecided: Collection[str] = ()) -> Me
         before, theirs = base.values[name], now.values[name]
         mine = form.cleaned_data.get(name, before)
         if described.kind is Kind.MANY:
-            found.values[name] = _joined(before, mine, theirs)
+            found.values[name] = _joined(before, mine or [], theirs)
         else:
             found.values[name] = theirs if same(mine, before) else mine
             both = not same(mine, before) and (name in undecided or not same(theirs, before))
@@ -109,9 +109,9 @@ def still_open(form: RecordForm, posted: QueryDict) -> list[Clash]:
             mine = _told(rows, rows.values() if form.is_valid() else [])
             found.append(Clash(name, str(rows.title), mine, theirs, choice))
         elif name in form.fields and form.record is not None:
-            mine = form.cleaned_data.get(name, posted.get(f"{name}-q") or posted.get(name))
-            theirs = held(form.register, form.record, name)
-            found.append(clash_of(form.register, name, mine, theirs, choice))
+            typed = form.cleaned_data.get(name, posted.get(f"{name}-q") or posted.get(name))
+            kept = held(form.register, form.record, name)
+            found.append(clash_of(form.register, name, typed, kept, choice))
     return found
 
 

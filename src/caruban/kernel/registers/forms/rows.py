@@ -101,7 +101,7 @@ class RowsForm:
     def quiet(self) -> None:
         """Say nothing of what is wrong."""
         for one in self.forms:
-            one._errors = ErrorDict()  # noqa: SLF001 (as Django's own full_clean sets it)
+            one._errors = ErrorDict()  # type: ignore[attr-defined]  # noqa: SLF001 (as full_clean does)
             one.cleaned_data = {}
 
     def is_valid(self) -> bool:
@@ -139,22 +139,13 @@ class RowsForm:
             self.data if bound else None,
             self.files if bound else None,
             prefix=prefix,
-            initial={**self._defaults, **(initial or {})},
+            initial={**defaults_of(self.register, self.rows), **(initial or {})},
             empty_permitted=is_new,
             auto_id="id_%s",
         )
         for name in self.rows.columns:
             made.fields[name] = field_for(self.register, f"{self.name}-{name}", by=self.by)
         return made
-
-    @cached_property
-    def _defaults(self) -> Values:
-        fields = {name: self.described(name).field for name in self.rows.columns}
-        return {
-            name: one.get_default()
-            for name, one in fields.items()
-            if getattr(one, "default", NOT_PROVIDED) is not NOT_PROVIDED
-        }
 
     def as_row(self, one: Model) -> Values:
         """Give a row as the verbs take it."""
@@ -163,6 +154,16 @@ class RowsForm:
     def described(self, column: str) -> Described:
         """Describe a column."""
         return described_in(self.register, f"{self.name}-{column}")
+
+
+def defaults_of(register: RegisterType, rows: Rows) -> Values:
+    """Give what a new row begins with."""
+    fields = {one: described_in(register, f"{rows.name}-{one}").field for one in rows.columns}
+    return {
+        name: one.get_default()
+        for name, one in fields.items()
+        if getattr(one, "default", NOT_PROVIDED) is not NOT_PROVIDED
+    }
 
 
 def _key(form: RowForm) -> Row:

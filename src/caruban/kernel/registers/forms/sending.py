@@ -4,14 +4,13 @@ The token of the form is kept in the same transaction as what it saved. Two clic
 each other on it, so that the second sees what the first one did.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from caruban.kernel.actors import Actor, key_of
 from caruban.kernel.registers.forms.models import Sent
@@ -59,7 +58,7 @@ def once(token: str, *, by: Actor, save: Callable[[], str], digest: str = "") ->
         return mine.url, True
 
 
-def digest_of(posted: QueryDict, files: "MultiValueDict[str, UploadedFile] | None" = None) -> str:
+def digest_of(posted: QueryDict, files: "Mapping[str, Any] | None" = None) -> str:
     """Give what tells what is in a form from anything else: of its files, name and size."""
     told = [(name, posted.getlist(name)) for name in sorted(posted) if name not in OWN]
     sizes = [(name, one.name, one.size) for name, one in (files or {}).items()]

@@ -147,10 +147,10 @@ def _answer(
     request: HttpRequest, register: RegisterType, record: Record | None, outcome: Outcome
 ) -> HttpResponseBase:
     if not outcome.url:
-        more = {"outcome": outcome, "version": outcome.version, "typed": request.POST}
-        if request.FILES:
-            more["lost"] = outcome.form.names_of_files()
-        return _show(request, outcome.form, outcome.status, **more)
+        return _show(
+            request, outcome.form, outcome.status, outcome=outcome, version=outcome.version,
+            typed=request.POST, lost=outcome.form.names_of_files() if request.FILES else [],
+        )  # fmt: skip
     if outcome.record is not None:
         title, read = str(outcome.record), register.reads
         remember(
@@ -209,7 +209,7 @@ def _kept(request: HttpRequest, register: RegisterType, record: Record | None) -
     if is_partial(request):
         return JsonResponse({"said": said})
     messages.success(request, said)
-    return redirect(f"{_address(register, record)}?{urlencode({nesting.DRAFT: draft.token})}")
+    return redirect(f"{_address(register, record)}?{urlencode({nesting.DRAFT: str(draft.token)})}")
 
 
 def _aside(request: HttpRequest, register: RegisterType, record: Record | None) -> HttpResponseBase:
