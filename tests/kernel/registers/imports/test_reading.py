@@ -185,3 +185,43 @@ def test_one_column_is_a_csv_too():
 
     assert (encoding_of(file), separator_of(file, "utf-8")) == ("utf-8", ",")
     assert read(file) == [(1, ["kode"]), (2, ["K-1"])]
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>x&b;</t></is></c></row></sheetData></worksheet>'
+)
+
+
+@pytest.mark.parametrize(
+    ("entity", "harm"),
+    [
+        ('<!ENTITY b SYSTEM "file:///etc/passwd">', "root:"),
+        ('<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;">', "hahahaha"),
+    ],
+    ids=["of another file", "that grow"],
+)
+def test_entities_of_a_sheet_are_never_filled_in(on_disk, entity, harm):
+    """Neither read from this machine nor multiplied: the sheet is refused, or has none of it."""
+    plain, spoilt = xlsx(("y",)).read(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as source, zipfile.ZipFile(spoilt, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = f"<!DOCTYPE worksheet [{entity}]>{SHEET}".encode()
+            target.writestr(name, content)
+
+    try:
+        found = str(read(on_disk(spoilt.getvalue()), "a.xlsx"))
+    except Refused as refusal:
+        found = str(refusal)
+
+    assert found
+    assert harm not in found
+
+
+def test_a_sheet_with_a_million_columns_is_refused(on_disk):
+    wide = b"a," * 1_000_000 + b"a\n"
+
+    with pytest.raises(Refused, match="kolom"):
+        read(on_disk(wide), "a.csv")
