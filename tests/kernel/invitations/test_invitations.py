@@ -68,6 +68,17 @@ def fresh(invitation):
     return Invitation.objects.get(pk=invitation.pk)
 
 
+def test_the_name_of_a_unit_adds_no_headers_or_lines_of_its_own_to_the_mail(institution):
+    name = "Dinas\r\nBcc: semua@contoh.test\n\nBuka https://jahat.test"
+    unit, operator = a_unit(institution, name), a_user("operator", institution, name=name)
+
+    sent = jobs.written(invite(unit, by=operator, email=ADDRESS, role="officer"))
+
+    assert sent.message()["Bcc"] is None
+    assert "Dinas Bcc: semua@contoh.test Buka" in sent.body
+    assert not [one for one in sent.body.splitlines() if one.startswith(("Bcc", "Buka https:"))]
+
+
 def test_a_mail_with_the_link_goes_out_once(invitation):
     assert jobs.post(invitation=invitation.pk, serial=1)
     assert not jobs.post(invitation=invitation.pk, serial=1)

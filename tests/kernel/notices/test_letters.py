@@ -52,6 +52,21 @@ def test_a_notice_for_now_is_mailed_once(scene, declare, happen, server):
     assert mail["Message-ID"] == letter.message_id
 
 
+def test_no_name_adds_headers_or_lines_of_its_own_to_a_mail(scene, declare, happen, settings):
+    settings.CAN_MAIL = True
+    for named in (scene.operator, scene.unit):
+        named.name = "Dinas\r\nBcc: semua@contoh.test\n\nBuka https://jahat.test"
+        named.save()
+    declare(scene.operator)
+    happen()
+
+    mail = letters.written(Letter.objects.get())
+
+    assert mail.message()["Bcc"] is None
+    assert "Dinas Bcc: semua@contoh.test Buka https://jahat.test" in mail.body
+    assert not [one for one in mail.body.splitlines() if one.startswith(("Bcc", "Buka"))]
+
+
 def test_a_mail_names_the_preferences_and_the_way_out_in_one_click(
     scene, declare, happen, server, client
 ):

@@ -47,8 +47,9 @@ def post(invitation: int, serial: int) -> bool:
 def written(invitation: Invitation) -> EmailMessage:
     """Write the mail, in Indonesian: nobody chose a language yet."""
     with translation.override(settings.LANGUAGE_CODE):
+        place = " ".join(invitation.organisation.name.split())  # a subject is one line
         return EmailMessage(
-            subject=_("Undangan ke Caruban %(place)s") % {"place": invitation.organisation.name},
+            subject=_("Undangan ke Caruban %(place)s") % {"place": place},
             body=render_to_string(
                 "invitations/mail.txt", {"invitation": invitation, "link": link_of(invitation)}
             ),

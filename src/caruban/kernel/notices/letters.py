@@ -119,13 +119,13 @@ def written(letter: Letter) -> EmailMessage | None:
         return None
     with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
         stop = settings.BASE_URL + reverse("notices:stop", args=[word_to_stop(letter)])
-        lines = [Line(tell(one.happening), _opened(one)) for one in notices[:LONGEST]]
+        lines = [Line(_one_line(tell(one.happening)), _opened(one)) for one in notices[:LONGEST]]
         return EmailMessage(
             subject=_subject(letter, notices),
             body=render_to_string(
                 "notices/mail/letter.txt",
                 {
-                    "name": user.name,
+                    "name": _one_line(user.name),
                     "lines": lines,
                     "left": len(notices) - len(lines),
                     "digest_on": letter.digest_on,
@@ -154,6 +154,11 @@ def _subject(letter: Letter, notices: list[Notice]) -> str:
         len(notices),
     )
     return said % {"many": len(notices), "day": date_format(letter.digest_on, "j F Y")}
+
+
+def _one_line(text: str) -> str:
+    """Write a text on one line: nobody's name adds lines of its own to a mail."""
+    return " ".join(text.split())
 
 
 def _opened(notice: Notice) -> str:
