@@ -6,9 +6,12 @@ import pytest
 
 from caruban.kernel.actors import Guest
 from caruban.kernel.calendar.queries import due_for
+from caruban.kernel.organisations.permissions import OrganisationPermission
+from caruban.kernel.webhooks.permissions import WebhookPermission
 from tests.factories import a_unit, a_user, an_institution
 from tests.kernel.calendar.conftest import TODAY
 from tests.toys.factories import a_toy
+from tests.toys.registers import ToyRegister
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,25 @@ def test_dates_of_a_register_take_one_question(
 
     with django_assert_max_num_queries(2):
         assert len(due(scene.officer)) == 5
+
+
+def test_what_everyone_may_read_stands_in_the_calendar_of_who_works_there(
+    scene, task, toys_are_due, monkeypatch
+):
+    monkeypatch.setattr(ToyRegister, "reads", OrganisationPermission.READ)
+    own = a_toy(scene.unit, made_on=TODAY)
+    a_toy(a_unit(an_institution()), made_on=TODAY)
+
+    (one,) = due(scene.officer)
+    assert str(own) in one.title
+    assert titles(a_user()) == []
+
+
+def test_who_works_there_without_the_permission_sees_none_of_its_dates(
+    scene, task, toys_are_due, monkeypatch
+):
+    monkeypatch.setattr(ToyRegister, "reads", WebhookPermission.MANAGE)
+    a_toy(scene.unit, made_on=TODAY)
+
+    assert titles(scene.officer) == []
+    assert len(due(a_user("operator", scene.institution))) == 1

@@ -123,6 +123,11 @@ def test_an_address_that_is_not_allowed_is_refused_in_words(scene, browser, rece
     assert Endpoint.objects.count() == 1
 
 
+def test_nothing_at_all_is_refused_in_words(scene, browser):
+    for page in ("/webhook/baru/", f"/webhook/{scene.endpoint.pk}/ubah/"):
+        assert browser.post(page).status_code == 422
+
+
 def test_a_name_is_given_once(scene, browser, receiver):
     page = browser.post("/webhook/baru/", given(scene, receiver, name="Portal"))
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -40,7 +40,7 @@ def endpoints(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Ask for a new endpoint and keep it."""
     institutions = queries.institutions_for(_by(request))
-    form = EndpointForm(request.POST or None, institutions=institutions)
+    form = EndpointForm(_posted(request), institutions=institutions)
     if request.method == "POST":
         with refusing(form):
             if form.is_valid():
@@ -85,7 +85,7 @@ def change(request: HttpRequest, endpoint: int) -> HttpResponse:
     """Ask for changes of an endpoint and keep them."""
     row = _endpoint(request, endpoint)
     now = {"name": row.name, "url": row.url, "events": row.events, "version": row.version}
-    form, stale = EndpointForm(request.POST or None, initial=now), None
+    form, stale = EndpointForm(_posted(request), initial=now), None
     if request.method == "POST":
         with refusing(form) as refusal:
             if form.is_valid():
@@ -226,6 +226,11 @@ def _told_once(request: HttpRequest, key: int) -> str:
         return ""
     del request.session[TOLD_ONCE]
     return opened(kept[1].encode(), purpose=TOLD_ONCE) or ""
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Give what was sent, also where it is empty; None where nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 def _by(request: HttpRequest) -> Actor:
