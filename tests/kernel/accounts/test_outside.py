@@ -126,6 +126,7 @@ def test_a_closed_account_stays_closed(provider, person):
     assert not is_in(through())
     SocialAccount.objects.all().delete()
     assert not is_in(through())
+    assert not SocialAccount.objects.exists()
 
 
 def test_the_account_of_the_system_is_opened_by_nobody(provider, settings):

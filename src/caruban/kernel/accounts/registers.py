@@ -101,7 +101,7 @@ class MembershipRegister(Register):
             "valid_to",
             "standing",
             When("standing", ("plt", "plh"), "on_behalf_of", "decree", "reason"),
-            help=_("Plt. dan Plh. selalu berjangka; kedua tanggalnya termasuk."),
+            help=_("Plt. dan Plh. selalu berjangka, dengan nomor surat dan alasan."),
         ),
     )
     actions = (Act(end, _("Akhiri"), details={"on": first_day_without}),)
