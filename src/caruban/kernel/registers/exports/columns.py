@@ -52,9 +52,13 @@ class Taken:
 
 
 def taken(register: RegisterType, names: Sequence[str] = ()) -> list[Taken]:
-    """Give the columns of some names, in their order; every one that the register has for none."""
+    """Give the columns of some names, in their order; every one that the register has for none.
+
+    Its key is among them, so that rows that come back are known again.
+    """
     known = {one.name: one for one in columns_of(register)}
-    wanted = names or dict.fromkeys([*known, *form_names(register)])
+    keys = [one for one in register.key if one not in known]
+    wanted = names or dict.fromkeys([*keys, *known, *form_names(register)])
     found = []
     for name in wanted:
         field = _described(register, name)

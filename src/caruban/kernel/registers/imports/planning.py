@@ -29,7 +29,13 @@ from caruban.kernel.registers.bulk_checks import Wrongs, each_unique
 from caruban.kernel.registers.imports.reading import Row
 from caruban.kernel.registers.imports.rows import Read, RowReader
 from caruban.kernel.registers.imports.settings import Settings
-from caruban.kernel.registers.register import RegisterType, field_of, form_names
+from caruban.kernel.registers.imports.targets import targets_of
+from caruban.kernel.registers.register import (
+    RegisterType,
+    conditions_of,
+    field_of,
+    form_names,
+)
 from caruban.kernel.registers.runs.models import Line
 from caruban.kernel.registers.showing import in_words, is_masked, masked
 
@@ -152,9 +158,21 @@ class SlowPlanner(Planner):
 
     def _create(self, one: Read) -> Planned:
         ready = Prepared()
-        with _refusing(ready), transaction.atomic():
-            actions.create(self.register, by=self.by, values=one.values)
+        ready.wrongs += [(name, _("Isi bagian ini.")) for name in self._missing(one)]
+        if not ready.wrongs:
+            with _refusing(ready), transaction.atomic():
+                actions.create(self.register, by=self.by, values=one.values)
         return self._verdict(one, ready, Outcome.CREATE)
+
+    def _missing(self, one: Read) -> list[str]:
+        """Give what the module's own action cannot do without; a file comes in no sheet."""
+        at_times = {name for when in conditions_of(self.register) for name in when.names}
+        needed = (target.name for target in targets_of(self.register) if target.is_needed)
+        return [
+            name
+            for name in needed
+            if name not in at_times and one.values.get(name) in (None, "", [])
+        ]
 
     def _change(self, one: Read) -> Planned:
         record = self.register.model._base_manager.get(pk=one.pk)
