@@ -45,7 +45,8 @@ def _an_instrument(_at):
 
     number = next(_numbers)
     document = a_document_of_an_instrument()
-    return load_instrument(by=system(), document=document | {"code": f"contoh-{number}"})
+    named = {"code": f"contoh-{number}", "name": f"Instrumen contoh {number}"}
+    return load_instrument(by=system(), document=document | named)
 
 
 # records of registers that people cannot create, or not from values alone -> why they need a hook
