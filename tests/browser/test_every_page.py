@@ -5,10 +5,16 @@ from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page
 
 from caruban.evaluation.actions.plans import keep_plan
 from caruban.evaluation.queries.plans import question
+from caruban.kernel.accounts.models import User
+from caruban.kernel.attachments.actions import attach_new
+from caruban.kernel.comments.actions import write
+from caruban.kernel.organisations.models import Organisation
+from caruban.kernel.organisations.registers import UnitRegister
 from tests.contracts.walk import routes
 from tests.factories import system
 
@@ -18,18 +24,22 @@ ROUTES = [one for one in routes() if not one.is_api]
 SAMPLES = {
     "region": "32.09", "number": 11, "code": "permenpanrb-8-2026", "for_year": 2024,
     "document": 1, "evidence": 1, "objection": 1, "job": 1, "uidb36": "1", "key": "abc",
-    "verify_report.code": "ABCDEFGHJKMN", "help_page.name": "my-work",
+    "verify_report.code": "ABCDEFGHJKMN", "help_page.name": "my-work", "provider_id": "abc",
+    "chapter": "evaluation-results", "notice": 1, "notices:stop.word": "abc", "secret": "abc",
+    "endpoint": 1, "delivery": 1, "register": "unit", "run": 1, "change": 1, "kind": "csv",
+    "field": "parent", "registers:filter_choices.name": "parent", "registers:act.name": "close",
+    "registers:bulk_act.name": "close",
 }  # fmt: skip
 YEARS = (2021, 2026)  # finished by the old instrument, under way by the new
 BEST = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 AXE = Axe()
 
 
-def addresses(plan: int) -> Iterator[str]:
-    """Give the address of every route, of both years where it has one."""
+def addresses(own: dict[str, int]) -> Iterator[str]:
+    """Give the address of every route, of both years where it has one; `own` are keys of rows."""
     for route in ROUTES:
         for year in YEARS if "year" in route.parameters else YEARS[:1]:
-            yield route.url(SAMPLES | {"year": year, "pk": plan})
+            yield route.url(SAMPLES | own | {"year": year})
 
 
 def is_page(page: Page, address: str) -> bool:
@@ -57,14 +67,25 @@ def violations(page: Page) -> list[dict]:
 
 
 @pytest.fixture
-def plan(cirebon) -> int:
+def own(cirebon, settings, tmp_path) -> dict[str, int]:
+    """Give the keys of a plan, and of a unit that is talked about and has a document."""
+    settings.DOCUMENT_ROOT = tmp_path
+    secretary = User.objects.get(email="sekretariat@demo.caruban.invalid")
+    unit = Organisation.objects.filter(parent=cirebon.institution).order_by("pk")[0]
+    how = {"register": UnitRegister}
+    comment = write(unit, by=secretary, text="Sudah sesuai, @Pimpinan daerah.", **how)
+    file = SimpleUploadedFile("Perda.pdf", b"%PDF-1.7\n%%EOF\n")
+    attachment = attach_new(unit, by=system(), file=file, about="Dasar pembentukan", **how)
     asked = question(
         cirebon.result, by=system(), years=(2022, 2023, 2024), targets={("index", 0): Decimal(2)}
     )
     kept = keep_plan(
         cirebon.institution, by=system(), instrument=cirebon.result.instrument, question=asked
     )
-    return kept.pk
+    return {
+        "pk": kept.pk, "registers.pk": unit.pk, "reveal.pk": unit.pk,
+        "comment": comment.pk, "attachment": attachment.pk,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -78,13 +99,13 @@ def plan(cirebon) -> int:
         ("pengelola", 360, "light"),
     ],
 )
-def test_nobody_stumbles_on_any_page(house, plan, account, width, theme):
+def test_nobody_stumbles_on_any_page(house, own, account, width, theme):
     page = house.tab(account, width=width, theme=theme)
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     stumbles = {}
-    for address in addresses(plan):
+    for address in addresses(own):
         said.clear()
         if is_page(page, address):
             stumbles[address] = faults(page) + said

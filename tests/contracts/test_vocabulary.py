@@ -31,6 +31,7 @@ EVERY_EVENT = [
 EVERY_JOB = [pytest.param(JOBS[name], id=name) for name in sorted(JOBS) if OWN.match(name)]
 SEEN_BY_NOBODY = {  # tables of record that belong to no organisation, and why
     "Instrument": "shared by all institutions, public",
+    "Token": "belongs to a person, who may hold roles in several institutions",
     "ReminderMail": "a claim of the job that sends mail; shown on no page",
 }
 NO_RECORDS = {  # tables of ours that are no tables of record, and why
@@ -41,16 +42,20 @@ NO_RECORDS = {  # tables of ours that are no tables of record, and why
     "Habit": "how somebody likes a list: columns, the view it opens with",
     "Happening": "what happened, append-only by trigger",
     "Desk": "what somebody arranged for themselves: favourites, shortcuts",
+    "KeptAnswer": "the answer to a change, for who repeats it; forgotten after a day",
     "Letter": "a mail about notices; forgotten after 180 days",
     "Line": "what becomes of a row in a run; forgotten with it",
     "Mapping": "how somebody matches the columns of their sheets",
     "Notice": "that somebody is told of what happened; forgotten after 180 days",
     "Part": "a piece of the file of a run; forgotten with it",
+    "Reading": "who saw personal data in full: written once, never changed",
     "Run": "work under way for one person; forgotten 30 days after its last step",
     "SavedView": "a state of a list that somebody named for themselves or others",
     "Sent": "the token of a form that was saved; forgotten after 2 days",
     "SignIn": "a step at the door, append-only by trigger",
     "Sign": "what the machines did by themselves; the newest of each kind stays",
+    "Spending": "what is spent of budgets of requests; forgotten as it is forgiven",
+    "TokenUse": "when a token was last used; the token itself is of record",
     "Total": "counters for metrics",
     "Visit": "where somebody was lately; forgotten after 90 days",
 }
