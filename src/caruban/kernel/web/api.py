@@ -128,10 +128,11 @@ class Api(NinjaAPI):
             for _each in view.operations
         ]
         *patterns, root = super()._get_urls()
-        root.callback.permission = None
-        root.callback.public = "the root of the API leads nowhere"
+        first: Any = root.callback
+        first.permission, first.public = None, "the root of the API leads nowhere"
         for pattern, operations in zip(patterns, told, strict=True):
-            pattern.callback = with_head(pattern.callback)
+            view: Any = pattern.callback
+            pattern.callback = with_head(view)
             _tell(pattern.callback, {one.methods[0]: one.view_func for one in operations})
         return [*patterns, root]
 

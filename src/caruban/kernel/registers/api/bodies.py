@@ -19,9 +19,10 @@ def take(operation: Callable[..., Any], shape: Any, details: Details) -> None:
     files = files_of(details)
     told = inspect.signature(operation)
     named = [one for one in told.parameters.values() if one.kind is not one.VAR_KEYWORD]
-    asked = [_parameter(name, Annotated[UploadedFile, File()]) for name in files]
+    file = File()  # type: ignore[type-arg]  # a class to mypy
+    asked = [_parameter(name, Annotated[UploadedFile, file]) for name in files]
     if shape is not None:
-        kind: Any = Form() if files else Body()
+        kind: Any = Form() if files else Body()  # type: ignore[type-arg]  # a class to mypy
         asked.insert(0, _parameter(BODY, Annotated[shape, kind]))
     whole = sorted([*named, *asked], key=lambda one: one.default is not one.empty)
     operation.__signature__ = told.replace(parameters=whole)  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Details that a form asks for, Django's form fields, as fields of a body; and back to values."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django import forms
@@ -59,12 +60,12 @@ def _type(field: forms.Field) -> Any:
     if isinstance(field, forms.ModelChoiceField):
         return types.Number
     if isinstance(field, forms.ChoiceField):
-        values = [value for value, _label in field.choices if value not in {"", None}]  # type: ignore[union-attr]
+        values = [value for value, _label in field.choices if value not in {"", None}]  # type: ignore[union-attr, misc]
         return Literal[tuple(dict.fromkeys(map(str, values)))]
     for kind, made in (
         (forms.DateTimeField, types.Moment),
         (forms.DateField, types.Day),
-        (forms.DecimalField, types.Decimal),
+        (forms.DecimalField, Decimal),
         (forms.FloatField, float),
         (forms.IntegerField, Annotated[int, Field(ge=-types.LARGEST, le=types.LARGEST)]),
         (forms.BooleanField, bool),

@@ -119,7 +119,7 @@ def _values(one: Any) -> Any:
 
 
 def _one_of(one: Any) -> tuple[Any, str]:
-    several = Annotated[list[_values(one)], Field(max_length=choosing.MOST)]  # type: ignore[misc]
+    several = Annotated[list[_values(one)], Field(max_length=choosing.MOST)]  # type: ignore[misc, valid-type]
     return several, "one of these"
 
 

@@ -154,7 +154,8 @@ def _change(router: Router, register: RegisterType) -> None:
         changed = actions.change(register, record, by=by, values=values, from_version=version)
         return _record(register, changed, request)
 
-    change.__annotations__["change"] = Annotated[schemas.change_shape(register), Body()]
+    body = Body()  # type: ignore[type-arg]  # a class to mypy
+    change.__annotations__["change"] = Annotated[schemas.change_shape(register), body]
     told = (
         "Change the fields that are sent, and no others; give the record as it is then.\n\n"
         "412 when somebody else changed it since, with what changed: nothing is overwritten."
@@ -288,4 +289,5 @@ def _record(
 
 
 def as_json(data: Any, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    """Answer with data as JSON."""
     return HttpResponse(encoded(data), status=status, content_type="application/json")

@@ -1,6 +1,7 @@
 """The shapes of a register's records in the API, made from its declaration and named after it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.db.models import JSONField
@@ -102,9 +103,7 @@ def record_shape(register: RegisterType) -> Any:
             f"{rows.title or rows.name}: rows that belong to the record",
         )
     for name in STAMPS:
-        fields[name] = _left_out(
-            types.datetime, "ISO 8601 with offset", types.EXAMPLES[Kind.MOMENT]
-        )
+        fields[name] = _left_out(datetime, "ISO 8601 with offset", types.EXAMPLES[Kind.MOMENT])
     return _model(f"{camel(register)}Record", Shown, f"A record of {register.title}.", fields)
 
 
@@ -179,7 +178,7 @@ def _row_input(register: RegisterType, rows: Rows) -> Any:
 
 def _rows_input(register: RegisterType, rows: Rows) -> Any:
     told = f"{rows.title or rows.name}: all rows of the record; those left out are removed"
-    made = Annotated[list[_row_input(register, rows)], Field(max_length=types.MOST)]  # type: ignore[misc]
+    made = Annotated[list[_row_input(register, rows)], Field(max_length=types.MOST)]  # type: ignore[misc, valid-type]
     return (made, Field(None, description=told))
 
 

@@ -114,8 +114,7 @@ def inner(field: Described) -> Described:
 
 
 def _text(field: "models.Field[Any, Any]") -> Any:
-    bounds = {} if field.max_length is None else {"max_length": field.max_length}
-    return Annotated[str, Field(pattern=NO_NUL, **bounds)]
+    return Annotated[str, Field(pattern=NO_NUL, max_length=field.max_length)]
 
 
 def _choice(field: "models.Field[Any, Any]") -> Any:
@@ -132,10 +131,11 @@ def _decimal(field: "models.Field[Any, Any]") -> Any:
     return Annotated[Decimal, Field(max_digits=digits, decimal_places=places, allow_inf_nan=False)]
 
 
-def _bounds(field: "models.Field[Any, Any]") -> dict[str, int]:
-    """Give what the column of a whole number can hold."""
+def _whole(field: "models.Field[Any, Any]") -> Any:
+    """Give a whole number within what its column can hold."""
     low, high = connection.ops.integer_field_range(field.get_internal_type())
-    return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}
+    least, most = -LARGEST if low is None else low, LARGEST if high is None else high
+    return Annotated[int, Field(ge=least, le=most)]
 
 
 def _size(field: "models.Field[Any, Any]") -> int:
@@ -148,7 +148,7 @@ def _list(field: Described) -> Any:
 
 
 MADE: dict[Kind, Callable[[Described], Any]] = {
-    Kind.WHOLE: lambda one: Annotated[int, Field(**_bounds(one.field))],
+    Kind.WHOLE: lambda one: _whole(one.field),
     Kind.DECIMAL: lambda one: _decimal(one.field),
     Kind.CHOICE: lambda one: _choice(one.field),
     Kind.LIST: _list,

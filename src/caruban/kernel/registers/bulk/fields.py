@@ -44,7 +44,7 @@ def input_for(register: RegisterType, name: str, *, by: Actor) -> forms.Field:
     made.required = field_of(register, name).kind is not Kind.YES_NO
     if isinstance(made, RelationField):
         made.widget.is_required = made.required
-        made.widget.source = _source(register, name)  # type: ignore[attr-defined]  # a Picker
+        made.widget.source = _source(register, name)
     if may_be_cleared(register, name):
         made.error_messages["required"] = _("Isi, atau pilih untuk mengosongkannya.")
     return made
