@@ -43,9 +43,14 @@ def addresses(own: dict[str, int]) -> Iterator[str]:
 
 
 def is_page(page: Page, address: str) -> bool:
-    """Open an address; say whether a page came, and of that address: not a file, not the door."""
+    """Open an address; say whether a page came, and of that address.
+
+    Not a file, not the door, and not a piece of a page, as scripts ask for.
+    """
     answer = page.request.get(address, max_redirects=0)
     if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+        return False
+    if not answer.text().lstrip().startswith("<!doctype html>"):
         return False
     page.goto(address)
     return True
