@@ -32,6 +32,7 @@ EVERY_JOB = [pytest.param(JOBS[name], id=name) for name in sorted(JOBS) if OWN.m
 SEEN_BY_NOBODY = {  # tables of record that belong to no organisation, and why
     "Instrument": "shared by all institutions, public",
     "Token": "belongs to a person, who may hold roles in several institutions",
+    "Feed": "belongs to a person, as a token does",
     "ReminderMail": "a claim of the job that sends mail; shown on no page",
 }
 NO_RECORDS = {  # tables of ours that are no tables of record, and why
