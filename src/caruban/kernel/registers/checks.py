@@ -20,6 +20,8 @@ from caruban.kernel.registers.register import (
     rows_of,
 )
 
+DOMAINS = range(5)
+INDICATORS = range(1, 48)  # of Permenpan-RB 59/2020
 VERBS = ("reads", "creates", "changes", "removes")
 
 
@@ -43,6 +45,7 @@ def mistakes(one: RegisterType) -> list[str]:
         *_wrong_related(one),
         *_wrong_key(one),
         *_wrong_due(one),
+        *_wrong_place(one),
     ]
 
 
@@ -119,8 +122,14 @@ def _wrong_rows(one: RegisterType) -> Iterator[str]:
 
 
 def _wrong_permissions(one: RegisterType) -> Iterator[str]:
-    asked = {verb: permission_of(getattr(one, verb)) for verb in VERBS}
-    asked |= {f"action {act.name}": act.permission for act in one.actions}
+    ways = {verb: way for verb in VERBS if isinstance(way := getattr(one, verb), Through)}
+    doing = {verb: way.action for verb, way in ways.items() if way.permission is None}
+    doing |= {f"action {act.name}": act.action for act in one.actions}
+    bare = {what for what, action in doing.items() if not hasattr(action, "permission")}
+    yield from (f"{what} is done by a function that asks for no permission" for what in bare)
+    asked = {verb: permission_of(getattr(one, verb)) for verb in VERBS if verb not in bare}
+    acts = {f"action {act.name}": act for act in one.actions}
+    asked |= {what: act.permission for what, act in acts.items() if what not in bare}
     asked |= {f"masked {name}": permission for name, permission in one.masked.items()}
     for what, permission in asked.items():
         if permission is not None and str(permission) not in GRANTS:
@@ -163,3 +172,11 @@ def _wrong_key(one: RegisterType) -> Iterator[str]:
     tenant = {"institution", "organisation"}  # a code is unique within its institution
     if not any(fields - tenant <= {*one.key} for fields in unique):
         yield f"key {', '.join(one.key)} does not tell records apart: nothing makes it unique"
+
+
+def _wrong_place(one: RegisterType) -> Iterator[str]:
+    if one.domain not in DOMAINS:
+        yield f"domain {one.domain} is none of SPBE, which has 1 to 4, and 0 for none"
+    for number in one.proves:
+        if number not in INDICATORS:
+            yield f"proves names indicator {number}, which SPBE 2020 does not have"
