@@ -36,12 +36,15 @@ SEEN_BY_NOBODY = {  # tables of record that belong to no organisation, and why
     "ReminderMail": "a claim of the job that sends mail; shown on no page",
 }
 NO_RECORDS = {  # tables of ours that are no tables of record, and why
+    "Attempt": "one try to send a webhook, and its outcome; forgotten with the message",
     "Blob": "content by its own fingerprint: it never changes",
     "Choice": "what somebody wants to be told of, and how",
     "Change": "it is the history, append-only by trigger",
     "Draft": "what somebody typed and has not saved; forgotten after 14 days",
+    "FeedUse": "when a calendar was last read; the feed itself is of record",
     "Habit": "how somebody likes a list: columns, the view it opens with",
     "Happening": "what happened, append-only by trigger",
+    "Delivery": "a message to another system; forgotten after 30 days",
     "Desk": "what somebody arranged for themselves: favourites, shortcuts",
     "KeptAnswer": "the answer to a change, for who repeats it; forgotten after a day",
     "Letter": "a mail about notices; forgotten after 180 days",
@@ -49,6 +52,7 @@ NO_RECORDS = {  # tables of ours that are no tables of record, and why
     "Mapping": "how somebody matches the columns of their sheets",
     "Notice": "that somebody is told of what happened; forgotten after 180 days",
     "Part": "a piece of the file of a run; forgotten with it",
+    "Pulse": "whether another system answers now; kept by the job that sends",
     "Reading": "who saw personal data in full: written once, never changed",
     "Run": "work under way for one person; forgotten 30 days after its last step",
     "SavedView": "a state of a list that somebody named for themselves or others",
