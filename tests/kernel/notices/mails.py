@@ -25,7 +25,8 @@ class MailServer:
             while True:
                 talk, _address = self.socket.accept()
                 self.talks += 1
-                with talk, talk.makefile("rw", newline="\r\n") as lines, suppress(OSError):
+                # outermost: what was not flushed to who went fails again when it is closed
+                with suppress(OSError), talk, talk.makefile("rw", newline="\r\n") as lines:
                     self.converse(talk, lines)
 
     def converse(self, talk, lines):
