@@ -97,6 +97,7 @@ def a_scene() -> Scene:
             "help_page.name": "my-work",
             "chapter": "evaluation-results",
             "key": "abc",
+            "provider_id": "oidc",
             "notice": 1,
             "register": "mainan",
             "registers.pk": toy.pk,
