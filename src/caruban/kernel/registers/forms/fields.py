@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caruban.kernel.access import reached
 from caruban.kernel.actors import Actor
 from caruban.kernel.registers.children import relation_of
+from caruban.kernel.registers.forms.numbers import DecimalField, WholeField
 from caruban.kernel.registers.kinds import Described, Kind, described
 from caruban.kernel.registers.layout import Through
 from caruban.kernel.registers.picker import Candidates, RelationField, RelationsField
@@ -150,9 +151,12 @@ def _widget(field: Described) -> dict[str, Any]:
     given: dict[str, Any] = {"widget": made()} if made else {}
     if field.kind is Kind.ADDRESS:
         given["assume_scheme"] = "https"
+    if field.kind in _NUMBERS and not field.field.choices:
+        given["form_class"] = _NUMBERS[field.kind]
     return given
 
 
+_NUMBERS: dict[Kind, type[forms.Field]] = {Kind.DECIMAL: DecimalField, Kind.WHOLE: WholeField}
 _WIDGETS: dict[Kind, Callable[[], forms.Widget]] = {
     Kind.DAY: DayInput,
     Kind.MOMENT: MomentInput,
