@@ -37,7 +37,7 @@ def test_a_form_says_what_each_field_is_for(ani):
     ("field", "value", "sentence"),
     [
         ("code", "", "Isi bagian ini."),
-        ("amount", "tiga", "bilangan bulat"),
+        ("amount", "tiga", "Isi dengan angka bulat"),
         ("amount", "99999999999999", "2147483647"),
         ("mail", "bukan surel", "surel lengkap"),
         ("made_on", "31-31-2024", "tanggal"),
