@@ -123,8 +123,10 @@ def accept(
         elif owner.pk != by.pk or not owner.is_active or owner.is_system:
             raise Refused(_("Undangan ini untuk akun lain."))
         begin = fresh.valid_from or timezone.localdate(now)
-        period = {"valid_from": begin, "valid_to": fresh.valid_to}
-        grant(fresh.organisation, by=giver, user=owner, role=fresh.role, **period)
+        grant(
+            fresh.organisation, by=giver, user=owner, role=fresh.role,
+            valid_from=begin, valid_to=fresh.valid_to,
+        )  # fmt: skip
         with acting(owner):
             fresh.state = Invitation.State.ACCEPTED
             fresh.accepted_by, fresh.accepted_at = owner, now

@@ -57,9 +57,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def own_data(request: HttpRequest) -> HttpResponse:
     """Show the reader's name and language, and take others."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = OwnDataForm(
-        request.POST or None, initial={"name": actor.name, "language": actor.language}
-    )
+    given = request.POST if request.method == "POST" else None
+    form = OwnDataForm(given, initial={"name": actor.name, "language": actor.language})
     if form.is_bound:
         with refusing(form):
             if form.is_valid():

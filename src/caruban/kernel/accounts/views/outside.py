@@ -1,6 +1,5 @@
 """The way to an outside provider, and back; there is none where the settings name no provider."""
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
@@ -39,7 +38,6 @@ def to_provider(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@login_not_required
 @public(AT_THE_DOOR)
 def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take what the provider says, and open the account that it is about."""
