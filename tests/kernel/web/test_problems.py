@@ -73,7 +73,7 @@ def test_a_database_that_is_away_says_when_to_come_back():
 def test_an_operation_that_does_not_say_who_may_use_it_is_refused_at_start():
     loose = make_api()
     loose.urls_namespace = "loose-api"
-    loose.get("/loose", response={200: dict})(lambda request: {})
+    loose.get("/loose", response={200: dict})(lambda request: {"path": request.path})
 
     with pytest.raises(TypeError, match="who may use it"):
         _ = loose.urls

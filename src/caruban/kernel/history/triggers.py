@@ -88,8 +88,9 @@ def tables_of_record() -> list[type[Record]]:
 def whole_of(model: type[Record]) -> "ForeignKey[Any, Any] | None":
     """Give the relation to the record that a row goes with when it is removed; None for none."""
     for field in model._meta.concrete_fields:
-        is_part = isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
-        if is_part and issubclass(field.remote_field.model, Record):
+        if not isinstance(field, ForeignKey) or field.remote_field.on_delete is not CASCADE:
+            continue
+        if issubclass(field.remote_field.model, Record):
             return field
     return None
 
@@ -100,7 +101,7 @@ def relations_to_many() -> "list[ManyToManyField[Any, Any]]":
         field
         for model in tables_of_record()
         for field in model._meta.local_many_to_many
-        if field.remote_field.through._meta.auto_created
+        if (through := field.remote_field.through) and through._meta.auto_created
     ]
 
 

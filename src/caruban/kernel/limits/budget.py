@@ -76,7 +76,7 @@ def spend(key: str, budget: Budget, *, weight: int = 1) -> Spent:
     """
     each = budget.period / budget.requests  # seconds that one request costs
     price = each * min(weight, budget.requests)
-    given = {"key": key[:100], "price": price, "period": budget.period}
+    given: dict[str, str | float] = {"key": key[:100], "price": price, "period": budget.period}
     with connection.cursor() as cursor:
         cursor.execute(SPEND, given)
         row = cursor.fetchone()

@@ -116,7 +116,9 @@ def test_who_may_not_edit_any_more_does_not_reach_their_own_either(ani, officer,
     assert ani.get(resume(Draft.objects.get(), edit_of(toy))).status_code in {403, 404}
 
 
-@pytest.mark.parametrize("token", ["", "1", "x", "8842c1a7-c36c-420c-bcbf-f10d8fd36234", "\x00", "a" * 400])
+@pytest.mark.parametrize(
+    "token", ["", "1", "x", "8842c1a7-c36c-420c-bcbf-f10d8fd36234", "\x00", "a" * 400]
+)
 def test_a_token_that_is_none_begins_anew(ani, token):
     assert ani.get(NEW, {"draf": token}).status_code == 200
 

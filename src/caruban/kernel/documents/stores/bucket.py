@@ -216,7 +216,7 @@ class Bucket:
         whole = self._object(stored.sha256)
         upload = whole | {"UploadId": self.client.create_multipart_upload(**whole)["UploadId"]}
         try:
-            parts = []
+            parts: list[dict[str, Any]] = []
             while content := spool.read(PART):
                 number = len(parts) + 1
                 answer = self.client.upload_part(
