@@ -69,11 +69,11 @@ def is_shaped(register, field):
     )
 
 
-def put_script(register, record):
-    """Write script into every text that the database lets it stand in; give how many."""
+def put(register, record, wanted):
+    """Write a text into every field that the database lets it stand in; give how many."""
     many = 0
     for field in texts_of(register):
-        text = SCRIPT[: field.max_length or len(SCRIPT)]
+        text = wanted[: field.max_length or len(wanted)]
         try:
             with transaction.atomic(), acting(system()):
                 many += register.model._base_manager.filter(pk=record.pk).update(
@@ -86,7 +86,7 @@ def put_script(register, record):
 
 def test_script_in_every_field_is_text_on_every_page(register, scene):
     record = scene.record
-    many = put_script(register, record)
+    many = put(register, record, SCRIPT)
     reader = scene.reader()
     client, shown = scene.client(reader), 0
     for page, arguments in (

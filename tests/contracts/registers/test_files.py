@@ -15,7 +15,7 @@ from caruban.kernel.registers.kinds import Kind
 from caruban.kernel.registers.layout import Through
 from caruban.kernel.registers.register import form_names, permission_of
 from caruban.kernel.registers.runs.models import Run
-from tests.contracts.registers.test_details import texts_of
+from tests.contracts.registers.test_details import put
 from tests.contracts.registers.test_lists import found_by
 from tests.kernel.registers.sheets import cells_of, csv_of
 
@@ -61,19 +61,13 @@ def test_an_export_takes_what_is_filtered_and_nothing_else(register, scene, kind
 
 
 def test_no_cell_of_an_export_is_a_formula(register, scene):
-    from caruban.kernel.actions import acting
-    from tests.factories import system
-
-    record = scene.record
-    names = [one.name for one in texts_of(register) if not one.unique]
-    with acting(system()):
-        register.model._base_manager.filter(pk=record.pk).update(**dict.fromkeys(names, FORMULA))
+    many = put(register, scene.record, FORMULA)
     reader = scene.reader()
 
     cells = [cell for row in rows_in(taken(scene, reader, "csv"), "csv") for cell in row]
 
     assert not [cell for cell in cells if IS_FORMULA.match(cell)]
-    assert f"'{FORMULA}" in cells or not names
+    assert f"'{FORMULA}" in cells or not many
 
 
 def importer(scene):
