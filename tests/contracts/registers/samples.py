@@ -201,7 +201,7 @@ def changes_for(scene, record):
     names = [
         one
         for one in form_names(register)
-        if values.get(one) and one not in register.masked and _is_plain(register, one)
+        if values.get(one) and one not in register.masked and is_plain(register, one)
     ]
     for name in names:
         if values[name] != getattr(record, name):
@@ -209,5 +209,6 @@ def changes_for(scene, record):
     return {}
 
 
-def _is_plain(register, name):
+def is_plain(register, name):
+    """Say whether a field holds a value that can be typed as it is."""
     return field_of(register, name).kind in {Kind.TEXT, Kind.LONG, Kind.DAY, Kind.WHOLE}

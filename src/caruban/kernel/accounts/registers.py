@@ -57,23 +57,16 @@ class UserRegister(Register):
     form = (Section(_("Pengguna"), "name", "email"),)
     actions = (
         Act(
-            deactivate,
-            _("Nonaktifkan"),
-            details={"why": why},
-            fits=lambda user: user.is_active,
+            deactivate, _("Nonaktifkan"), details={"why": why}, fits=lambda user: user.is_active,
             asks=_("Semua peran dan sesinya berakhir sekarang juga."),
         ),
         Act(
-            reset_guards,
-            _("Hapus verifikasi dua langkah"),
-            details={"why": why_reset},
-            fits=lambda user: user.is_active,
+            reset_guards, _("Hapus verifikasi dua langkah"), details={"why": why_reset},
+            fits=lambda user: user.is_active, is_grave=True, in_bulk=False,
             asks=_("Pastikan dahulu dengan bertatap muka bahwa ini memang orangnya."),
-            is_grave=True,
-            in_bulk=False,
         ),
         Act(reactivate, _("Aktifkan kembali"), fits=lambda user: not user.is_active),
-    )
+    )  # fmt: skip
     related = ("memberships",)
     rows = Q(is_system=False)
     icon = "users"

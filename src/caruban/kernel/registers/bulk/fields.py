@@ -1,7 +1,7 @@
 """Which fields many records can be given at once, and the form field of each."""
 
 from django import forms
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caruban.kernel.access import may
@@ -51,8 +51,5 @@ def input_for(register: RegisterType, name: str, *, by: Actor) -> forms.Field:
 
 
 def _source(register: RegisterType, name: str) -> str:
-    """Give the address that is asked while one types; "" where there is none."""
-    try:
-        return reverse("registers:pick", args=[register, name])
-    except NoReverseMatch:
-        return ""
+    """Give the address that is asked while one types."""
+    return f"{reverse('registers:options', args=[register, name])}?verb=changes"
