@@ -285,6 +285,7 @@ def moves(rows: int) -> None:
         if done.returncode:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
         found += [Moved(**one) for one in json.loads(done.stdout.splitlines()[-1])]
+        tell(f"  {found[-1].name}: {found[-1].rows:,} rows, {found[-1].seconds:.0f} s")
     show("Rows in and out, each in a process of its own", HEADS, rows_of(found))
 
 
