@@ -136,8 +136,8 @@ class RelationField(forms.Field):
         self.candidates = candidates
 
     def prepare_value(self, value: Any) -> Any:
-        """Give keys where records are."""
-        return _keys_of(value)
+        """Give keys where records are; what was sent stays as it was, with the words in it."""
+        return value if isinstance(value, Picked) else _keys_of(value)
 
     def clean(self, value: Any) -> Any:
         """Give the record that was chosen or typed. Raises ValidationError."""

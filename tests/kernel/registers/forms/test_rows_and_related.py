@@ -3,6 +3,7 @@
 import pytest
 
 from caruban.kernel.registers.forms.models import Draft
+from caruban.kernel.registers.picker import FEW
 from tests.factories import a_unit
 from tests.kernel.registers.forms.filling import NEW, edit_of, filled, opened
 from tests.toys.factories import a_maker, a_toy
@@ -30,6 +31,18 @@ def test_a_row_is_added_with_the_focus_in_it_and_nothing_typed_is_lost(ani):
     assert answer.text.split('name="parts-0-name"')[1].split(">")[0].count(' autofocus="') == 1
     ani.post(NEW, sent)
     assert [(one.name, one.weight) for one in Part.objects.all()] == [("roda", 0)]
+
+
+def test_words_typed_for_one_of_many_stay_and_are_taken_for_what_they_name(ani, unit):
+    for number in range(FEW):
+        a_maker(unit, f"Bu {number}")
+    umar = a_maker(unit, "Pak Umar")
+    typed = opened(ani, code="K-1", name="Kuda") | {"maker-q": ["Pak Umar"]}
+
+    sent = filled(press(ani, typed, "parts.add"), parts__0__name="roda")
+    assert sent["maker-q"] == ["Pak Umar"]
+    ani.post(NEW, sent)
+    assert Toy.objects.get().maker == umar
 
 
 @pytest.mark.parametrize(
