@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from caruban.kernel.accounts.middleware import address_of
 from caruban.kernel.accounts.models import User
+from caruban.kernel.accounts.origins import address_of
 from caruban.kernel.accounts.signins import How, Kind, Why, how_of, note, note_refusal
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 (nothing listens there; it stands for no address)

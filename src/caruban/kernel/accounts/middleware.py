@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from caruban.kernel.accounts import guards, sessions
+from caruban.kernel.accounts.origins import address_of
 from caruban.kernel.actors import Guest, Origin, origin
 from caruban.kernel.web.pages import is_api
 from caruban.kernel.web.problems import problem
@@ -105,12 +106,3 @@ class SecondStep:
             return HttpResponse(headers={"HX-Redirect": reverse("mfa_index")})
         messages.warning(request, said)
         return redirect("mfa_index")
-
-
-def address_of(request: HttpRequest) -> str:
-    """Give the reader's address; behind the one trusted proxy, the last that it forwarded."""
-    if settings.BEHIND_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        if forwarded:
-            return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from caruban.kernel.access import may, visible
-from caruban.kernel.accounts.middleware import address_of
 from caruban.kernel.accounts.models import SignIn, User
+from caruban.kernel.accounts.origins import address_of
 from caruban.kernel.accounts.permissions import AccountPermission
 from caruban.kernel.actors import Actor
 from caruban.kernel.permissions import declared

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from caruban.kernel.access import public, signed_in
-from caruban.kernel.accounts.middleware import address_of
+from caruban.kernel.accounts.origins import address_of
 from caruban.kernel.actors import Actor
 from caruban.kernel.calendar import actions, ics, queries
 from caruban.kernel.calendar.entries import WHOSE, Entry, count_by_whose

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 
-from caruban.kernel.accounts.middleware import address_of
+from caruban.kernel.accounts.origins import address_of
 from caruban.kernel.limits.budget import Budget, Spent, spend
 from caruban.kernel.web.pages import is_api
 from caruban.kernel.web.problems import problem

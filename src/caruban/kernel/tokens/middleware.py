@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caruban.kernel.accounts.middleware import address_of
+from caruban.kernel.accounts.origins import address_of
 from caruban.kernel.tokens import queries
 from caruban.kernel.tokens.actions import note_use
 from caruban.kernel.tokens.scopes import allowed_by

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from caruban.kernel.actions import action
 from caruban.kernel.actors import Actor
 from caruban.kernel.errors import Refused
-from caruban.kernel.events.stream import EVENTS, Words, emit
+from caruban.kernel.events.stream import EVENTS, emit
 from caruban.kernel.organisations.models import Organisation
 from caruban.kernel.sealed import sealed
 from caruban.kernel.webhooks.addresses import Forbidden, Unknown, looked_up
 from caruban.kernel.webhooks.events import (
     WebhookAdded,
     WebhookChanged,
-    WebhookGivenUp,
     WebhookRemoved,
     WebhookSecretRotated,
     WebhookSwitchedOff,
@@ -27,10 +26,9 @@ from caruban.kernel.webhooks.events import (
 from caruban.kernel.webhooks.making import hurry, trial
 from caruban.kernel.webhooks.models import Delivery, Endpoint, Pulse
 from caruban.kernel.webhooks.permissions import WebhookPermission
-from caruban.kernel.webhooks.secrets import new_secret
+from caruban.kernel.webhooks.secrets import PURPOSE, new_secret
 
 MANAGE = WebhookPermission.MANAGE
-PURPOSE = "webhook"  # of the seal
 OVERLAP = timedelta(hours=24)  # in which the former secret signs as well
 MOST = 20  # endpoints of one institution
 
@@ -113,16 +111,6 @@ def switch_off(endpoint: Endpoint, *, by: Actor) -> Endpoint:
         endpoint.is_on = False
         endpoint.save(update_fields=["is_on", "updated_at"])
         emit(WebhookSwitchedOff(subject=endpoint))
-    return endpoint
-
-
-@action(MANAGE)
-def give_up(endpoint: Endpoint, *, by: Actor, reason: Words) -> Endpoint:
-    """Switch off an endpoint that does not answer any more, or that asked for nothing more."""
-    if endpoint.is_on:
-        endpoint.is_on = False
-        endpoint.save(update_fields=["is_on", "updated_at"])
-        emit(WebhookGivenUp(subject=endpoint, reason=reason))
     return endpoint
 
 

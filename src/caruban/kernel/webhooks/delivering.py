@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 from caruban.kernel.accounts.models import User
 from caruban.kernel.sealed import opened
 from caruban.kernel.webhooks import sending
-from caruban.kernel.webhooks.actions import PURPOSE, give_up
+from caruban.kernel.webhooks.giving_up import give_up
 from caruban.kernel.webhooks.models import Attempt, Delivery, Endpoint, Pulse
-from caruban.kernel.webhooks.secrets import signature
+from caruban.kernel.webhooks.secrets import PURPOSE, signature
 
 CLAIM = timedelta(minutes=2)  # longer than a sending may take
 PAUSES = (1, 5, 15, 30, 60, 120, 240, 360, 600)  # minutes between the tries: a day in all

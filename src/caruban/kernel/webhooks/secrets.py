@@ -9,6 +9,7 @@ import hmac
 import secrets
 from collections.abc import Iterable
 
+PURPOSE = "webhook"  # of the seal under which it is kept
 PREFIX = "whsec_"
 BYTES = 32
 
