@@ -1,6 +1,7 @@
 """Sample records and people for every route: a finished evaluation and one under way."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
@@ -8,13 +9,19 @@ from django.test import Client
 from caruban.evaluation.models import Objection, Plan
 from caruban.evaluation.rules.effort import efforts_of
 from caruban.evaluation.rules.path import Question, find
+from caruban.kernel.accounts.models import User
 from caruban.kernel.accounts.roles import Role
 from caruban.kernel.attachments.actions import attach_known
 from caruban.kernel.comments.actions import write
+from caruban.kernel.history.models import Change
+from caruban.kernel.invitations.registers import InvitationRegister
 from caruban.kernel.operations.jobs import trial_mail
+from caruban.kernel.registers.imports.actions import receive
+from caruban.kernel.registers.lists.actions import save_view
 from caruban.kernel.reports.models import Report
 from caruban.kernel.sealed import sealed
 from caruban.kernel.webhooks.models import Delivery, Endpoint
+from tests.contracts.registers.samples import a_record
 from tests.evaluation.factories import (
     a_document,
     a_document_of_an_instrument,
@@ -24,11 +31,12 @@ from tests.evaluation.factories import (
     an_evidence,
 )
 from tests.factories import a_unit, a_user, an_institution, system
-from tests.toys.factories import a_toy
+from tests.toys.factories import a_maker, a_toy
 from tests.toys.registers import ToyRegister
 
 FINISHED, RUNNING = 2021, 2022
 REGION = "32.09"
+SHEET = b"kode;nama\nM-77;Gasing\n"
 
 
 @dataclass(frozen=True)
@@ -79,8 +87,13 @@ def a_scene() -> Scene:
     comment = write(toy, by=secretary, register=ToyRegister, text="Sudah diperiksa.")
     attachment = attach_known(toy, by=secretary, register=ToyRegister, document=document)
     objection = Objection.objects.create(answer=answer, wanted_level=3, grounds="Ada SK")
+    clients = people(institution, unit)
+    officer = person_of(clients[Role.OFFICER])
+    kept_by = person_of(clients[Role.SECRETARY])
+    view = save_view(ToyRegister, by=kept_by, name="Contoh", query="")
+    run, _is_new = receive(ToyRegister, by=kept_by, name="mainan.csv", file=BytesIO(SHEET))
     return Scene(
-        people=people(institution, unit),
+        people=clients,
         samples={
             "region": REGION,
             "year": RUNNING,
@@ -107,8 +120,31 @@ def a_scene() -> Scene:
             "delivery": Delivery.objects.create(endpoint=endpoint, key="msg_contoh").pk,
             "secret": "abc",
             "notices:stop.word": "abc",
+            "registers.number": view.pk,
+            "run": run.pk,
+            "change": Change.objects.filter(table="toys_toy", record=toy.pk).latest("pk").pk,
+            "kind": "csv",
+            "field": "maker",
+            "registers.name": "approve",
+            "registers:filter_choices.name": "organisation",
+            "api:assessments.id": running.pk,
+            "api:documents.id": document.pk,
+            "api:document_versions.id": document.latest.pk,
+            "api:institutions.id": institution.pk,
+            "api:instruments.id": instrument.pk,
+            "api:invitations.id": a_record(InvitationRegister, at=unit).pk,
+            "api:makers.id": a_maker(unit).pk,
+            "api:memberships.id": officer.memberships.get().pk,
+            "api:toys.id": toy.pk,
+            "api:units.id": unit.pk,
+            "api:users.id": officer.pk,
         },
     )
+
+
+def person_of(client: Client) -> User:
+    """Give who is signed in with a client."""
+    return User.objects.get(pk=client.session["_auth_user_id"])
 
 
 def people(institution: Any, unit: Any) -> dict[str, Client]:

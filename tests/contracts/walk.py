@@ -38,14 +38,22 @@ class Route:
     def url(self, samples: dict[str, Any]) -> str:
         """Give an address of it, of sample values; those of one route come before those of all.
 
-        Between them stand those of a namespace: `registers.pk`.
+        Between them stand those of a namespace, and of one register in the API: `registers.pk`,
+        `api:document_versions.id`.
         """
         space = self.name.partition(":")[0]
-        near = {**samples, **_begun(samples, f"{space}."), **_begun(samples, f"{self.name}.")}
+        kinds = [start for start in _starts(samples) if self.name.startswith(f"{start}_")]
+        near = {**samples}
+        for start in (space, *kinds, self.name):
+            near |= _begun(samples, f"{start}.")
         given = {one: near.get(one) for one in self.parameters}
         unknown = [one for one, value in given.items() if value is None]
         assert not unknown, f"tests/contracts/scene.py needs a sample for {unknown} of {self}"
         return reverse(self.name, kwargs=given)
+
+
+def _starts(samples: dict[str, Any]) -> set[str]:
+    return {name.rpartition(".")[0] for name in samples if "." in name}
 
 
 def _begun(samples: dict[str, Any], start: str) -> dict[str, Any]:

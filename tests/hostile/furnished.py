@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from caruban.kernel.access import may
-from caruban.kernel.accounts.models import SignIn, User
+from caruban.kernel.accounts.models import SignIn
 from caruban.kernel.comments.actions import write
 from caruban.kernel.comments.permissions import CommentPermission
 from caruban.kernel.events.models import Happening
@@ -19,11 +19,6 @@ from caruban.kernel.workspace.actions import keep, visit
 from caruban.kernel.workspace.places import Place
 
 PLACE = Place.of("/bantuan/", "Bantuan", note="Halaman")
-
-
-def person_of(client):
-    """Give who is signed in with a client."""
-    return User.objects.get(pk=client.session["_auth_user_id"])
 
 
 def furnish_person(user):

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from caruban.kernel.organisations.models import Organisation
-from tests.contracts.scene import FINISHED, REGION, RUNNING, a_scene
+from tests.contracts.scene import FINISHED, REGION, RUNNING, a_scene, person_of
 from tests.contracts.walk import routes
 from tests.hostile import furnished
 from tests.hostile.spoilt import MARKUP, TAG, attacks_in, seen, spoil
@@ -43,7 +43,7 @@ def spoilt(django_db_setup, django_db_blocker, tmp_path_factory):
 
 def _spoilt_scene():
     scene = a_scene()
-    people = {name: furnished.person_of(scene.people[name]) for name in READERS[1:]}
+    people = {name: person_of(scene.people[name]) for name in READERS[1:]}
     institution = Organisation.objects.get(region_code=REGION)
     toy = a_toy(Organisation.objects.get(name="Dinas Contoh"))
     run = furnished.furnish_record(ToyRegister, toy, people["officer"])
