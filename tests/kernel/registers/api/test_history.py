@@ -3,6 +3,7 @@
 import pytest
 
 from caruban.kernel.registers import actions
+from tests.factories import a_user
 from tests.kernel.registers.api.calling import TOYS
 from tests.toys.factories import a_maker, a_toy
 from tests.toys.registers import ToyRegister
@@ -63,3 +64,13 @@ def test_history_comes_by_pages_and_a_cursor_fits_only_its_record(calls, officer
     query = page["next"].split("?")[1]
     assert call("get", f"{TOYS}/{other.pk}/history?{query}").status_code == 422
     assert call("get", f"{TOYS}/{toy.pk}/history?cursor=x").status_code == 422
+
+
+def test_history_of_what_everyone_may_read_is_for_those_who_work_here(client, calls, officer, unit):
+    place = f"/api/v1/registers/units/{unit.pk}"
+    citizen = calls(a_user())
+
+    assert client.get(place).status_code == 200
+    assert client.get(f"{place}/history").status_code == 401
+    assert citizen("get", f"{place}/history").status_code == 403
+    assert calls(officer)("get", f"{place}/history").status_code == 200

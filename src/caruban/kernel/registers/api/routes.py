@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Body, Path, Query, Router
@@ -17,6 +18,7 @@ from caruban.kernel.registers.api.paging import page_in, tallied
 from caruban.kernel.registers.api.showing import as_data, encoded, joined
 from caruban.kernel.registers.api.types import LARGEST
 from caruban.kernel.registers.api.values import values_of
+from caruban.kernel.registers.details.history import is_open_to
 from caruban.kernel.registers.layout import Act, Through
 from caruban.kernel.registers.lists.narrowing import readable
 from caruban.kernel.registers.queries import row_or_404, rows
@@ -194,15 +196,20 @@ def _history(router: Router, register: RegisterType) -> None:
     ) -> HttpResponseBase:
         by = reader(request)
         record = row_or_404(register, id, by=by)
+        if not is_open_to(record, by=by):
+            raise PermissionDenied
         told, before = history.entries(register, record, by=by, limit=limit, cursor=cursor or "")
         place = f"{place_of(register, record)}/history"
         following = f"{place}?{parameters.carried(request.GET, before)}" if before else None
         return tagged(request, as_json({"items": told, "next": following}))
 
-    told = "Give the changes of a record, the latest first: who, when, each field before and after."
+    told = (
+        "Give the changes of a record, the latest first: who, when, each field before and after. "
+        "For those who work here, also where everyone may read the record."
+    )
     _put(router, register, "GET", "/{id}/history", trail, "history",
          f"Read the history of a record of {register.name}", told,
-         answer={200: history.HistoryPage})  # fmt: skip
+         answer={200: history.HistoryPage}, is_closed=True)  # fmt: skip
 
 
 def _act(router: Router, register: RegisterType, act: Act) -> None:
@@ -245,10 +252,14 @@ def _put(
     answer: dict[int, Any],
     refused: tuple[int, ...] = (),
     extra: dict[str, Any] | None = None,
+    is_closed: bool = False,
 ) -> None:
-    """Put an operation on a router: named after its register, closed where not everyone may."""
+    """Put an operation on a router: named after its register, closed where not everyone may.
+
+    is_closed   whether it is not for guests, though everyone may read the register
+    """
     permission: Permission = operation.permission  # type: ignore[attr-defined]
-    is_open = grant_of(permission).is_public
+    is_open = grant_of(permission).is_public and not is_closed
     named = f"{register.name.replace('-', '_')}_{name}"
     router.api_operation(
         [method],
