@@ -11,6 +11,7 @@ from tests.migrations.beside import created, harms
 
 RELEASED = Path(__file__).with_name("released.txt")  # app.name of each; rewritten at a release
 ALLOWED = {  # app.name: why what stands in it does no harm
+    "limits.0001_spendings": "it alters the table that it has just made, which nobody uses yet",
 }
 
 

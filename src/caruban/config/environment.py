@@ -112,7 +112,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "true or false": _truth,
     "positive number": _positive,
     "list, by commas": _words,
-    "roles, by commas, or none": lambda raw: [] if raw.strip() == "none" else _words(raw),
+    "roles, by commas, or none": lambda raw: [] if raw.strip() == "none" else _words(raw) or None,
     "hour, 0 to 23": _hour,
     "networks, by commas": _networks,
     "host:port": address_of,
@@ -280,11 +280,11 @@ S3_CREDENTIALS: tuple[str, str] = setting(
 )
 if DOCUMENTS and not all(S3_CREDENTIALS):
     raise SettingError("CARUBAN_DOCUMENTS names a bucket, so CARUBAN_S3_CREDENTIALS is needed")
-MFA_ROLES: list[str] = setting(
+MFA_ROLES: list[str] | None = setting(
     "CARUBAN_MFA_ROLES",
     "roles, by commas, or none",
-    "none" if DEMO else "operator",
-    "Roles that must have a second step (app or passkey) to sign in; unset in demo mode: none.",
+    "",
+    "Roles that must have a second step (app or passkey); unset: operator, in demo mode none.",
 )
 OIDC_ISSUER: str = setting(
     "CARUBAN_OIDC_ISSUER",

@@ -218,7 +218,7 @@ MFA_FORMS = {
     "add_webauthn": "caruban.kernel.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "caruban.kernel.accounts.forms.EditPasskeyForm",
 }
-MFA_ROLES = env.MFA_ROLES
+MFA_ROLES = env.MFA_ROLES if env.MFA_ROLES is not None else [] if DEMO else ["operator"]
 SOCIALACCOUNT_ADAPTER = "caruban.kernel.accounts.outside.LinkAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

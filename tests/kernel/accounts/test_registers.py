@@ -52,7 +52,8 @@ def test_a_user_is_changed_through_the_register_as_by_the_action(operator, unit)
 def test_what_can_be_done_to_an_account_follows_how_it_is(operator, unit):
     officer = a_user(Role.OFFICER, unit)
 
-    assert [act.name for act in acts_for(UserRegister, officer, by=operator)] == ["deactivate"]
+    alive = [act.name for act in acts_for(UserRegister, officer, by=operator)]
+    assert alive == ["deactivate", "reset-guards"]
     officer.is_active = False
     assert [act.name for act in acts_for(UserRegister, officer, by=operator)] == ["reactivate"]
 

@@ -121,10 +121,10 @@ def test_a_database_lost_in_a_view_is_one_line_of_the_log_and_no_alarm(browser, 
 
 
 def test_a_wrong_address_offers_the_door_to_a_guest_and_work_to_who_is_signed_in(browser):
-    assert 'href="/masuk/"' in browser.get("/salah/404/").content.decode()
+    assert 'href="/masuk/"' in browser.get("/tidak-ada/").content.decode()
 
     browser.cookies[settings.SESSION_COOKIE_NAME] = "still_signed_in"
-    page = browser.get("/salah/404/").content.decode()  # the database is shut to this test
+    page = browser.get("/tidak-ada/").content.decode()  # the database is shut to this test
 
     assert 'href="/masuk/"' not in page
     assert 'class="btn btn-primary" href="/kerja/"' in page

@@ -46,38 +46,48 @@ class LanguageOfAccount:
     """Speak the language that the reader's account keeps, where this browser chose none.
 
     It stays in force until the outer `LanguageOfReader` ends, so that refusals speak it as well.
+    At an address that leads nowhere nobody is asked for: that page comes without a database, too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        known = dict(settings.LANGUAGES)
-        if chosen not in known and request.user.is_authenticated:
-            language = request.user.language
-            request.LANGUAGE_CODE = language
-            translation.activate(language)
-            response = self.get_response(request)
+        response = self.get_response(request)
+        language = getattr(request, "language_of_account", "")
+        if language:
             response.setdefault("Content-Language", language)
-            return response
-        return self.get_response(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> None:
+        """Begin to speak it before the view runs."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen not in dict(settings.LANGUAGES) and request.user.is_authenticated:
+            language = request.user.language
+            request.LANGUAGE_CODE = request.language_of_account = language  # type: ignore[attr-defined]
+            translation.activate(language)
 
 
 class SeenSessions:
     """Keep when and from where a session was last used: at most once in ten minutes a process.
 
-    Who came by a token has no session, whatever cookie came along.
+    Who came by a token has no session, whatever cookie came along. A page that did not ask who
+    reads it asks the database nothing here either: a wrong address is told while that is away.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         is_by_token = getattr(request, "token", None) is not None
-        if not is_by_token and request.session.session_key and request.user.is_authenticated:
+        is_sound = response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+        is_asked = hasattr(request, "_cached_user") and request.user.is_authenticated
+        if is_sound and is_asked and not is_by_token and request.session.session_key:
             sessions.see(request)
-        return self.get_response(request)
+        return response
 
 
 class SecondStep:
@@ -97,7 +107,9 @@ class SecondStep:
         name = match.url_name or "" if match else ""
         if name in OPEN_WITHOUT or name.startswith("mfa_"):
             return None
-        if not request.user.is_authenticated or not guards.lacks_guard(request.user):
+        if not settings.MFA_ROLES or not request.user.is_authenticated:
+            return None
+        if not guards.lacks_guard(request.user):
             return None
         said = _("Peran Anda menuntut verifikasi dua langkah. Pasang dahulu, lalu lanjutkan.")
         if is_api(request):
