@@ -78,6 +78,8 @@ VALUES: dict[tuple[str, str], tuple[Callable[[], Any], str]] = {
         "one who stands in needs somebody to stand in for",
     ),
     ("memberships", "valid_to"): (lambda: None, "a period ends after it began"),
+    ("memberships", "decree"): (lambda: "", "of one who stands in"),
+    ("memberships", "reason"): (lambda: "", "of one who stands in"),
     ("invitations", "valid_to"): (lambda: None, "a role that is offered is not over already"),
     ("memberships", "on_behalf_of"): (lambda: None, "of one who stands in for nobody"),
     ("units", "valid_to"): (lambda: None, "a unit that has ended takes no rights and no units"),
