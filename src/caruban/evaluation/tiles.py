@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -42,7 +43,7 @@ def to_do(actor: Actor, *, on: date) -> Iterable[Task]:
 @links
 def places(actor: Actor) -> Iterator[Link]:
     """Give the index of the reader's own institutions, what is under way there, all, and rules."""
-    for institution in _own_institutions(actor):
+    for institution in _with_running(actor):
         address = reverse("evaluation:institution", args=[institution.region_code])
         yield Link(_("Indeks SPBE"), address, icon="gauge", letter="i")
         yield from _under_way(institution, actor)
@@ -53,10 +54,9 @@ def places(actor: Actor) -> Iterator[Link]:
 
 def _under_way(institution: Organisation, actor: Actor) -> Iterator[Link]:
     """Give the process of the evaluation under way; without one, where one is opened."""
-    rows = visible(Assessment, to=actor, permission=EvaluationPermission.READ)
-    running = rows.filter(institution=institution).exclude(state=Assessment.State.FINAL)
-    one = running.select_related("institution", "instrument").defer("instrument__document").first()
-    if one is not None:
+    if institution.running is not None:  # type: ignore[attr-defined]
+        rows = Assessment.objects.select_related("institution", "instrument")
+        one = rows.defer("instrument__document").get(pk=institution.running)  # type: ignore[attr-defined]
         address = Addresses.read().of("process", one)
         yield Link(_("Evaluasi berjalan"), address, icon="list-checks", letter="e")
     elif may(actor, EvaluationPermission.OPEN, institution):
@@ -64,13 +64,18 @@ def _under_way(institution: Organisation, actor: Actor) -> Iterator[Link]:
         yield Link(_("Buka evaluasi"), address, icon="plus")
 
 
-def _own_institutions(actor: Actor) -> list[Organisation]:
+def _with_running(actor: Actor) -> Iterable[Organisation]:
+    """Give the reader's own institutions, each with the key of its evaluation under way or None."""
+    rows = visible(Assessment, to=actor, permission=EvaluationPermission.READ)
+    running = rows.filter(institution=OuterRef("pk")).exclude(state=Assessment.State.FINAL)
+    return _own_institutions(actor).annotate(running=Subquery(running.values("pk")[:1]))
+
+
+def _own_institutions(actor: Actor) -> QuerySet[Organisation]:
     if not actor.is_authenticated:
-        return []
+        return Organisation.objects.none()
     paths = {one.institution_path for one in actor.holdings if one.institution_path}  # type: ignore[union-attr]
-    return list(
-        Organisation.objects.filter(path__in=paths).exclude(region_code="").order_by("name")
-    )
+    return Organisation.objects.filter(path__in=paths).exclude(region_code="").order_by("name")
 
 
 @commands

@@ -1,7 +1,7 @@
 """The one answer to "may X do Y to Z", and the one narrowing to what X may see. Deny is default."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
@@ -133,6 +133,12 @@ def paths_of(subject: Model) -> tuple[str, ...]:
     for step in filter(None, lookup.split("__")):
         value = getattr(value, step)
     return (str(value.path),)
+
+
+@cache
+def place_of(model: type[Model]) -> str:
+    """Give the relation from a record to its one organisation; "" where none can be joined."""
+    return "" if has_several_places(model) else getattr(model, "organisation_path", None) or ""
 
 
 def has_several_places(model: type[Model]) -> bool:

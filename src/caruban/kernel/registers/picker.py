@@ -91,8 +91,11 @@ class Candidates:
 
     def at(self, keys: Sequence[str]) -> list[Model]:
         """Give the records of some keys, in their order; keys that are none here are left out."""
-        if self.few is not None:
-            known = {str(one.pk): one for one in self.few}
+        if not keys:
+            return []
+        few: list[Model] | None = self.__dict__.get("few")  # not asked for only for this
+        if few is not None:
+            known = {str(one.pk): one for one in few}
         else:
             whole = [one for one in keys if one.isascii() and one.isdigit()]
             numbers = [int(one) for one in whole if len(one) <= KEY_DIGITS][:MOST]

@@ -5,15 +5,17 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from caruban.kernel.access import may, visible
+from caruban.kernel.access import may, place_of, visible
 from caruban.kernel.actors import Actor
 from caruban.kernel.records import Record
-from caruban.kernel.registers.kinds import Described
+from caruban.kernel.registers.kinds import Described, described
 from caruban.kernel.registers.layout import Act
+from caruban.kernel.registers.once import once
 from caruban.kernel.registers.register import (
     RegisterType,
     columns_of,
     field_of,
+    form_names,
     permission_of,
     register_of,
 )
@@ -43,9 +45,26 @@ def _relation(register: RegisterType, name: str) -> str:
     return name if kind.is_related else "__".join(name.split("__")[:-1])
 
 
+@once
+def _relations_of(register: RegisterType) -> tuple[str, ...]:
+    """Give the relations that a record's page shows, and those to the place of each."""
+    shown = [
+        *form_names(register),
+        *(one.name for one in columns_of(register) if not one.expression),
+    ]
+    paths = {path for name in shown if (path := _relation(register, name))}
+    placed = {path: described(register.model, path).related for path in paths}
+    places = {f"{path}__{place}" for path, of in placed.items() if (place := place_of(of))}
+    return tuple(sorted({*paths, *places, *filter(None, [place_of(register.model)])}))
+
+
 def row_or_404(register: RegisterType, pk: int, *, by: Actor) -> Record:
-    """Give one record that `by` may read; what one may not see is not there (Http404)."""
-    found = rows(register, by=by).filter(pk=pk).first()
+    """Give one record that `by` may read; what one may not see is not there (Http404).
+
+    What its page shows of other records, and what access asks about it, comes along.
+    """
+    seen, joins = rows(register, by=by).filter(pk=pk), _relations_of(register)
+    found = (seen.select_related(*joins) if joins else seen).first()
     if found is None:
         raise Http404(register.model._meta.verbose_name)
     return found

@@ -127,9 +127,46 @@ def register_of(subject: Model | type[Model]) -> RegisterType | None:
     """Give the register of a record, or the first of a model; None where none is declared."""
     model = subject if isinstance(subject, type) else type(subject)
     for register in all_registers():
-        if register.model is model and (isinstance(subject, type) or holds(register, subject)):
+        if register.model is model and (isinstance(subject, type) or _fits(register, subject)):
             return register
     return None
+
+
+def _fits(register: RegisterType, record: Model) -> bool:
+    """Say whether a record as it was read is one of a register's; ask only where it must be."""
+    told = _told_by_columns(register)
+    unread = record.get_deferred_fields()
+    if told is None or record.pk is None or any(column in unread for column, *_rest in told):
+        return holds(register, record)
+    return all(
+        (value is None) == expected if lookup == "isnull" else value == expected
+        for column, lookup, expected in told
+        for value in [getattr(record, column)]
+    )
+
+
+@once
+def _told_by_columns(register: RegisterType) -> tuple[tuple[str, str, Any], ...] | None:
+    """Give the conditions of a register's rows where columns of the record alone tell them.
+
+    Each is a column, "isnull" or "exact", and what is expected; None where the database must say.
+    """
+    if register.rows.negated or (register.rows.connector != Q.AND and len(register.rows) > 1):
+        return None
+    found = []
+    columns = {one.name: one.attname for one in register.model._meta.concrete_fields}
+    for condition in register.rows.children:
+        if not isinstance(condition, tuple):
+            return None
+        name, _separator, lookup = condition[0].partition("__")
+        value = condition[1]
+        if lookup in {"", "exact"} and value is None:
+            lookup, value = "isnull", True
+        is_plain = lookup == "isnull" or (lookup in {"", "exact"} and isinstance(value, bool))
+        if name not in columns or not is_plain:
+            return None
+        found.append((columns[name], lookup, value))
+    return tuple(found)
 
 
 def holds(register: RegisterType, record: Model) -> bool:

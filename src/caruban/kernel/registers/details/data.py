@@ -18,7 +18,6 @@ from caruban.kernel.registers.kinds import Described, Kind, NoSuchField, describ
 from caruban.kernel.registers.layout import Rows, When
 from caruban.kernel.registers.register import (
     RegisterType,
-    address_of,
     columns_of,
     field_of,
     form_names,
@@ -158,7 +157,9 @@ def _address(record: Model, by: Actor) -> str:
     register = register_of(record)
     if register is None or not may(by, register.reads, record):
         return ""
-    return address_of(record)
+    if hasattr(record, "get_absolute_url"):
+        return str(record.get_absolute_url())
+    return reverse("registers:record", args=[register, record.pk])
 
 
 def _is_of_the_web(value: Any) -> bool:

@@ -57,7 +57,8 @@ class RecordForm(forms.Form):
         files: Files | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        given = {**initial_of(register, record), **(initial or {})}
+        self.begun = initial_of(register, record)  # what the record held
+        given = {**self.begun, **(initial or {})}
         super().__init__(data, files if data is not None else None, initial=given, auto_id="id_%s")
         self.register, self.by, self.record = register, by, record
         self.verb = "creates" if record is None else "changes"
@@ -122,9 +123,7 @@ class RecordForm(forms.Form):
         values = dict(self.cleaned_data)
         if self.record is not None:
             values = {
-                name: value
-                for name, value in values.items()
-                if not same(held(self.register, self.record, name), value)
+                name: value for name, value in values.items() if not same(self.begun[name], value)
             }
         for one in self.rows:
             if one.is_sent and (self.record is None or one.differs()):
