@@ -46,7 +46,7 @@ class UnitRegister(Register):
     )
     actions = (
         Act(
-            close, _("Tutup"), details={"on": _day},
+            close, _("Tutup unit"), details={"on": _day},
             fits=lambda unit: unit.valid_to is None,
             asks=_("Hak para anggota unit berakhir pada hari itu; catatannya tetap ada."),
         ),

@@ -11,6 +11,7 @@ from caruban.kernel.access import may
 from caruban.kernel.actors import Guest
 from caruban.kernel.registers.lists.index import grouped
 from caruban.kernel.registers.lists.shapes import place
+from caruban.kernel.registers.lists.tiles import registers
 from caruban.kernel.registers.register import all_registers
 from caruban.kernel.tiles.queries import navigation
 from tests.factories import a_unit, a_user
@@ -369,3 +370,8 @@ def test_every_label_of_a_list_names_a_field_that_exists(client_of, officer, toy
     described = re.findall(r'aria-describedby="([^"]+)"', html)
     assert {one for many in described for one in many.split()} <= ids
     assert len(ids) == len([one for _tag, one in Page(html).elements if "id" in one])
+
+
+def test_the_palette_finds_registers_that_stand_in_no_menu(officer):
+    assert [one.url for one in registers(officer, "mainan", limit=7)] == [LIST]
+    assert list(registers(a_user(), "mainan", limit=7)) == []

@@ -9,7 +9,7 @@ from caruban.kernel.actors import Actor
 from caruban.kernel.registers.lists.index import readable_registers
 from caruban.kernel.registers.lists.shapes import place
 from caruban.kernel.registers.queries import may_do
-from caruban.kernel.tiles.interface import Link, links
+from caruban.kernel.tiles.interface import Found, Link, finders, links
 
 
 @links
@@ -29,3 +29,11 @@ def places(actor: Actor) -> Iterator[Link]:
         keeps = any(may_do(one, verb, by=actor) for verb in ("creates", "changes"))
         if one.domain or (one.icon and keeps):
             yield Link(str(one.title), place(one), icon=one.icon, domain=one.domain)
+
+
+@finders
+def registers(actor: Actor, words: str, *, limit: int) -> Iterator[Found]:
+    """Find the registers that are called so: those too that do not stand in the navigation."""
+    for one in readable_registers(actor):
+        if words.casefold() in str(one.title).casefold():
+            yield Found(str(one.title), place(one), _("Data"), one.icon or "table-2")
