@@ -34,6 +34,13 @@ ASK_MORE = {  # what the door lets in, and what the page asks for besides
     "registers:views": "an institution or an account",
     "reveal": "the permission of the masked field",
 }
+OPEN_TO_GUESTS = {
+    "registers:list",
+    "registers:record",
+    "registers:related",
+    "registers:filter_choices",
+    "registers:columns",  # of the list that they look at; kept in its address
+}
 ROLES = sorted(set(Role) - {Role.CITIZEN, Role.SYSTEM})
 
 
@@ -137,6 +144,18 @@ def test_a_guest_is_sent_to_sign_in(register, scene):
     for route, url, asked in each(scene):
         if asked and not any(GRANTS[one].is_public for one in asked):
             assert answer_to(client, url) == "sign in", route
+
+
+def test_a_guest_of_an_open_register_reads_it_and_is_sent_to_sign_in_for_the_rest(register, scene):
+    client = scene.client()
+    got = {
+        route.name: answer_to(client, url)
+        for route, url, asked in each(scene)
+        if any(GRANTS[one].is_public for one in asked)
+    }
+
+    assert {*got.values()} <= {200, 403, 404, "sign in"}, got
+    assert {name for name, answer in got.items() if answer == 200} <= OPEN_TO_GUESTS
 
 
 def test_who_holds_no_role_is_refused(register, scene):

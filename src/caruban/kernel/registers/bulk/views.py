@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -27,6 +28,8 @@ OWN = ("record", "all", "field", "query")  # of the address; the rest is the sta
 @door("reads")
 def choose(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
     """Ask what to do with a selection: `record` for each one ticked, or `all=1` and a state."""
+    if not _by(request).is_authenticated:
+        return redirect_to_login(request.get_full_path())
     selection = _selection(request.GET)
     names = tuple(
         one for one in request.GET.getlist("field") if one in editable(register, by=_by(request))

@@ -1,10 +1,12 @@
 """Pages of exports: a file at once while it is small, by a worker when it is large."""
 
 import tempfile
+from contextlib import ExitStack
 from dataclasses import asdict
 from hashlib import sha256
 from http import HTTPStatus
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import connections, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -32,7 +34,12 @@ IN_MEMORY = 2 * 1024 * 1024  # bytes; a larger file lies on the disk until it is
 @door("reads")
 @from_replica
 def export(request: HttpRequest, register: RegisterType, kind: str) -> HttpResponseBase:
-    """Give what a list shows as a file; ask first where a worker must gather it."""
+    """Give what a list shows as a file; ask first where a worker must gather it.
+
+    To those with an account, also where everyone may read: it is written down who took what out.
+    """
+    if not request.actor.is_authenticated:  # type: ignore[attr-defined]
+        return redirect_to_login(request.get_full_path())
     order = _order(kind, request.GET)
     gathered = Gathered(register, order, request.actor)  # type: ignore[attr-defined]
     if gathered.has_more_than(SMALL):
@@ -44,11 +51,13 @@ def export(request: HttpRequest, register: RegisterType, kind: str) -> HttpRespo
             "formats": FORMATS,
         }
         return render(request, "registers/exports/large.html", context)
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the response closes it)
-    with transaction.atomic(using=alias()):
-        write(gathered, file)  # type: ignore[arg-type]  # a binary file in all but name
-    with transaction.atomic():
-        gathered.note()
+    with ExitStack() as undo:  # of what goes wrong before the response has the file, and closes it
+        file = undo.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        with transaction.atomic(using=alias()):
+            write(gathered, file)  # type: ignore[arg-type]  # a binary file in all but name
+        with transaction.atomic():
+            gathered.note()
+        undo.pop_all()
     return sent(file, register, order.format)
 
 
@@ -56,6 +65,8 @@ def export(request: HttpRequest, register: RegisterType, kind: str) -> HttpRespo
 @door("reads")
 def export_run(request: HttpRequest, register: RegisterType) -> HttpResponseBase:
     """Have a worker gather an export; the same one under way is not begun again."""
+    if not request.actor.is_authenticated:  # type: ignore[attr-defined]
+        return redirect_to_login(str(place_of(register)))
     posted = QueryDict(request.POST.get("query", ""), mutable=True)
     order = _order(request.POST.get("format", ""), posted)
     asked = {
