@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = {
     "index": ("sekretariat", "/evaluasi/32.09/2021/"),
     "indicator": ("petugas", "/evaluasi/32.09/2026/indikator/1/"),
+    "register": ("pengelola", "/data/unit/"),
 }
 
 
